@@ -1,0 +1,1 @@
+//! Checks of the logical document, one file a family.

@@ -1,0 +1,306 @@
+//! The catalogue of codes: one entry a code, with its severity and its words in both languages.
+//!
+//! Codes are stable: a code never changes its meaning, and one that is given up is not used again.
+//! J01xx decoding and reading, J02xx pages, J03xx headers, J04xx columns and rows, J05xx groups and
+//! joins, J06xx checks, J07xx layout and fonts, J08xx output. `{name}` is a placeholder for one of
+//! the finding's arguments.
+
+use super::{Language, Severity};
+
+/// A text in both languages.
+#[derive(Debug, Clone, Copy)]
+pub struct Words {
+    /// English.
+    pub en: &'static str,
+    /// Simplified Chinese.
+    pub zh: &'static str,
+}
+
+impl Words {
+    /// The text in one language.
+    pub fn in_language(&self, language: Language) -> &'static str {
+        match language {
+            Language::English => self.en,
+            Language::Chinese => self.zh,
+        }
+    }
+}
+
+/// What the catalogue says of one code.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// The code as printed.
+    pub name: &'static str,
+    /// How much a finding of this code matters.
+    pub severity: Severity,
+    /// What was found, in one sentence.
+    pub message: Words,
+    /// What the reader can do.
+    pub help: Words,
+}
+
+macro_rules! catalogue {
+    ($($(#[$doc:meta])* $variant:ident $name:literal $severity:ident {
+        en: $en:literal, zh: $zh:literal,
+        help_en: $help_en:literal, help_zh: $help_zh:literal $(,)?
+    })*) => {
+        /// A stable code.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code { $($(#[$doc])* $variant),* }
+
+        impl Code {
+            /// Every code, in order.
+            pub const ALL: &'static [Code] = &[$(Code::$variant),*];
+
+            /// What the catalogue says of it.
+            pub fn entry(self) -> &'static Entry {
+                match self {
+                    $(Code::$variant => &Entry {
+                        name: $name,
+                        severity: Severity::$severity,
+                        message: Words { en: $en, zh: $zh },
+                        help: Words { en: $help_en, zh: $help_zh },
+                    }),*
+                }
+            }
+        }
+    };
+}
+
+catalogue! {
+    /// The source has no text in it.
+    EmptySource "J0101" Error {
+        en: "the source is empty",
+        zh: "来源文件没有任何内容",
+        help_en: "check that the right file was chosen and that its export had finished",
+        help_zh: "请确认选对了文件，并且导出已经完成",
+    }
+    /// The source is not a sheet.
+    BinarySource "J0102" Error {
+        en: "this is not a sheet but {kind}",
+        zh: "这不是表格，而是{kind}",
+        help_en: "give a text file (.txt, .csv, .tsv) or a workbook (.xls, .xlsx)",
+        help_zh: "请提供文本文件（.txt、.csv、.tsv）或工作簿（.xls、.xlsx）",
+    }
+    /// A byte sequence that the encoding does not have.
+    MalformedText "J0103" Error {
+        en: "line {line} is not {encoding}: malformed bytes at offset {offset}",
+        zh: "第{line}行不是有效的 {encoding} 文本：偏移量 {offset} 处的字节无法解码",
+        help_en: "name the right encoding with --encoding, or save the sheet as UTF-8",
+        help_zh: "请用 --encoding 指明正确的编码，或将文件另存为 UTF-8",
+    }
+    /// `--encoding` names no encoding.
+    UnknownEncoding "J0104" Error {
+        en: "no encoding is called “{label}”",
+        zh: "没有名为“{label}”的编码",
+        help_en: "use a label of the WHATWG Encoding Standard, such as utf-8, gbk, gb18030, big5 or utf-16le",
+        help_zh: "请使用 WHATWG 编码标准中的名称，例如 utf-8、gbk、gb18030、big5 或 utf-16le",
+    }
+    /// A character of the private use area.
+    PrivateUse "J0105" Warning {
+        en: "private-use character {code_point}: what it shows depends on a font that only its author has",
+        zh: "私用区字符 {code_point}：只有作者的字体才能显示它",
+        help_en: "replace it with the Unicode character that is meant",
+        help_zh: "请改用 Unicode 中对应的正式字符",
+    }
+    /// More cells than a place can count.
+    TooLarge "J0106" Error {
+        en: "{what} is larger than this program reads",
+        zh: "{what}超出了本程序能读取的大小",
+        help_en: "split the sheet, or check that it is a sheet at all",
+        help_zh: "请拆分该表，或确认它确实是表格",
+    }
+    /// A workbook that cannot be read.
+    BadWorkbook "J0107" Error {
+        en: "the workbook cannot be read: {reason}",
+        zh: "无法读取工作簿：{reason}",
+        help_en: "open it in a spreadsheet program and save it again as .xlsx",
+        help_zh: "请用表格软件打开后另存为 .xlsx",
+    }
+    /// The workbook has other sheets too.
+    OtherSheets "J0108" Warning {
+        en: "only the first sheet, “{sheet}”, was read; left out: {others}",
+        zh: "只读取了第一张工作表“{sheet}”；未读取：{others}",
+        help_en: "save each of the other sheets as a file of its own",
+        help_zh: "请将其余工作表分别另存为单独的文件",
+    }
+
+    /// No table was found.
+    NoTable "J0201" Error {
+        en: "no table was found in this text",
+        zh: "文本中没有找到表格",
+        help_en: "a table needs a header line and columns set apart by tabs",
+        help_zh: "表格需要有表头行，各列之间以制表符分隔",
+    }
+    /// A page's title differs from the first page's.
+    TitleDiffers "J0202" Warning {
+        en: "the title of this page reads “{here}”, on the first page “{there}”",
+        zh: "本页标题为“{here}”，第一页为“{there}”",
+        help_en: "the first page's text was kept; correct the source if the later one is right",
+        help_zh: "已采用第一页的文字；如果后一页正确，请更正原表",
+    }
+    /// A page's form block differs from the first page's.
+    FormDiffers "J0203" Warning {
+        en: "the form block of this page reads “{here}”, on the first page “{there}”",
+        zh: "本页表头信息为“{here}”，第一页为“{there}”",
+        help_en: "the first page's text was kept; correct the source if the later one is right",
+        help_zh: "已采用第一页的文字；如果后一页正确，请更正原表",
+    }
+
+    /// A page's header differs from the first page's.
+    HeaderDiffers "J0301" Warning {
+        en: "the header of this page reads “{here}”, on the first page “{there}”",
+        zh: "本页表头为“{here}”，第一页为“{there}”",
+        help_en: "the first page's text was kept; correct the source if the later one is right",
+        help_zh: "已采用第一页的文字；如果后一页正确，请更正原表",
+    }
+    /// A header cell stood over another column than its own.
+    HeaderMoved "J0302" Note {
+        en: "the header cell “{label}” stands in column {from} and belongs over column {to}",
+        zh: "表头“{label}”位于第{from}列，应在第{to}列之上",
+        help_en: "the header lost its merged cells; see that the column under it is the right one",
+        help_zh: "表头的合并单元格已丢失；请核对其下的列是否正确",
+    }
+    /// The header could be read in two ways.
+    HeaderDoubtful "J0303" Warning {
+        en: "the header can be read in two ways: {chosen}, or {rejected}",
+        zh: "表头有两种读法：{chosen}，或{rejected}",
+        help_en: "compare the header with the printed table",
+        help_zh: "请与打印的表格核对表头",
+    }
+
+    /// Rows that lost a column were shifted back.
+    RowsShifted "J0401" Note {
+        en: "lines {first} to {last} lack column {column} (“{label}”): their cells from there on were moved one column to the right",
+        zh: "第{first}至{last}行缺少第{column}列（“{label}”）：其后的单元格已右移一列",
+        help_en: "elsewhere these columns hold other things; see that the moved cells stand under the right labels",
+        help_zh: "其他行中这些列的内容与此不同；请核对移动后的单元格是否在正确的列下",
+    }
+    /// Which column rows lost is in doubt.
+    ShiftDoubtful "J0402" Warning {
+        en: "lines {first} to {last} may have lost a column: {chosen}, or {rejected}",
+        zh: "第{first}至{last}行可能缺少一列：{chosen}，或{rejected}",
+        help_en: "compare these rows with the printed table",
+        help_zh: "请与打印的表格核对这些行",
+    }
+    /// A cell that fits nowhere.
+    CellUnplaced "J0403" Error {
+        en: "the cell “{text}” fits no column",
+        zh: "单元格“{text}”无法归入任何列",
+        help_en: "correct the line in the source",
+        help_zh: "请更正原表中的这一行",
+    }
+    /// The ledger does not close.
+    LedgerOpen "J0404" Error {
+        en: "{count} source cells are not accounted for, the first is “{text}”",
+        zh: "有{count}个来源单元格去向不明，第一个是“{text}”",
+        help_en: "this is a defect of the program: please report it with the sheet",
+        help_zh: "这是程序的缺陷：请附上原表反馈",
+    }
+
+    /// A cell that a page break had cut was joined.
+    CellJoined "J0501" Note {
+        en: "a page break had cut “{before}” from “{after}”: joined",
+        zh: "“{before}”与“{after}”被分页切断：已合并",
+        help_en: "read the joined text once",
+        help_zh: "请通读合并后的文字",
+    }
+    /// A group's label stood on the later page.
+    LabelOnLaterPage "J0502" Note {
+        en: "the label “{label}” stands on the page after its group began: moved to the group's first row",
+        zh: "标签“{label}”位于该组开始之后的一页：已移到该组首行",
+        help_en: "see that the group begins at the right row",
+        help_zh: "请核对该组是否从正确的行开始",
+    }
+    /// Whether a cell goes on over the page break is in doubt.
+    JoinDoubtful "J0503" Warning {
+        en: "“{after}” may go on from “{before}” on the page before: {chosen}",
+        zh: "“{after}”可能是上一页“{before}”的续文：{chosen}",
+        help_en: "compare the two rows with the printed table",
+        help_zh: "请与打印的表格核对这两行",
+    }
+    /// The sheet begins in the middle of a group.
+    CutAtStart "J0504" Warning {
+        en: "the sheet seems to begin in the middle of a row or group: “{text}”",
+        zh: "本表似乎从某行或某组的中间开始：“{text}”",
+        help_en: "a page seems to be missing before it; what stands here was kept",
+        help_zh: "前面似乎缺页；现有内容已保留",
+    }
+    /// The sheet ends in the middle of a group.
+    CutAtEnd "J0505" Warning {
+        en: "the sheet seems to end in the middle of a row or group: “{text}”",
+        zh: "本表似乎在某行或某组的中间结束：“{text}”",
+        help_en: "a page seems to be missing after it; what stands here was kept",
+        help_zh: "后面似乎缺页；现有内容已保留",
+    }
+
+    /// A character that no face has.
+    MissingGlyph "J0701" Error {
+        en: "no font has “{character}” ({code_point})",
+        zh: "没有字体包含“{character}”（{code_point}）",
+        help_en: "replace the character in the source",
+        help_zh: "请在原表中替换该字符",
+    }
+    /// The table does not fit the largest paper.
+    TooWide "J0702" Error {
+        en: "the table has {columns} columns: too many for the width of A3 at a readable size",
+        zh: "该表有{columns}列：以可读字号无法排入 A3 纸的宽度",
+        help_en: "split the table into two",
+        help_zh: "请将该表拆分为两张",
+    }
+
+    /// The PDF could not be made.
+    PdfFailed "J0801" Error {
+        en: "the PDF could not be made: {reason}",
+        zh: "无法生成 PDF：{reason}",
+        help_en: "this is a defect of the program: please report it with the sheet",
+        help_zh: "这是程序的缺陷：请附上原表反馈",
+    }
+    /// The page could not be made from its template.
+    TemplateFailed "J0802" Error {
+        en: "the page could not be made from its template: {reason}",
+        zh: "无法由模板生成页面：{reason}",
+        help_en: "this is a defect of the program: please report it with the sheet",
+        help_zh: "这是程序的缺陷：请附上原表反馈",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn placeholders(text: &str) -> BTreeSet<&str> {
+        text.split('{')
+            .skip(1)
+            .filter_map(|tail| tail.split_once('}').map(|(name, _)| name))
+            .collect()
+    }
+
+    #[test]
+    fn codes_are_in_order_and_unique() {
+        let names: Vec<&str> = Code::ALL.iter().map(|code| code.entry().name).collect();
+        assert!(names.windows(2).all(|pair| pair[0] < pair[1]), "{names:?}");
+    }
+
+    #[test]
+    fn both_languages_use_the_same_placeholders() {
+        for code in Code::ALL {
+            let entry = code.entry();
+            assert_eq!(
+                placeholders(entry.message.en),
+                placeholders(entry.message.zh),
+                "{}",
+                entry.name
+            );
+            assert_eq!(
+                placeholders(entry.help.en),
+                placeholders(entry.help.zh),
+                "{}",
+                entry.name
+            );
+        }
+    }
+}

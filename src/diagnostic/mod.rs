@@ -1,0 +1,118 @@
+//! What the tool has to say about a source: findings with a stable code, a severity and places.
+//!
+//! A finding holds facts alone ([`Diagnostic`]); its words come from the [`catalogue`] in the
+//! reader's language, and are printed for people by [`human`] and for programs by [`json`].
+
+pub mod catalogue;
+pub mod human;
+pub mod json;
+
+use ecow::EcoString;
+
+use crate::document::Place;
+pub use catalogue::Code;
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What was found.
+    pub code: Code,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The source cells concerned, the one in question first.
+    pub places: Vec<Place>,
+    /// The values of the placeholders in the catalogue's texts, by name.
+    pub arguments: Vec<(&'static str, EcoString)>,
+}
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// A repair with a clear margin, said and done.
+    Note,
+    /// Written, but the author should look.
+    Warning,
+    /// The result cannot stand: nothing is written.
+    Error,
+}
+
+impl Severity {
+    /// The name that the JSON form uses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// The language that findings are worded in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Simplified Chinese.
+    Chinese,
+}
+
+impl Diagnostic {
+    /// A finding with the severity that its code has in the catalogue.
+    pub fn new(code: Code) -> Self {
+        Self {
+            code,
+            severity: code.entry().severity,
+            places: Vec::new(),
+            arguments: Vec::new(),
+        }
+    }
+
+    /// Adds a source cell.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.places.push(place);
+        self
+    }
+
+    /// Adds source cells.
+    #[must_use]
+    pub fn at_all(mut self, places: impl IntoIterator<Item = Place>) -> Self {
+        self.places.extend(places);
+        self
+    }
+
+    /// Sets the value of a placeholder.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<EcoString>) -> Self {
+        self.arguments.push((name, value.into()));
+        self
+    }
+
+    /// The sentence that says what was found.
+    pub fn message(&self, language: Language) -> String {
+        self.fill(self.code.entry().message.in_language(language))
+    }
+
+    /// What the reader can do about it.
+    pub fn help(&self, language: Language) -> String {
+        self.fill(self.code.entry().help.in_language(language))
+    }
+
+    fn fill(&self, template: &str) -> String {
+        let mut filled = String::with_capacity(template.len());
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once('{') {
+            filled.push_str(before);
+            let Some((name, tail)) = after.split_once('}') else {
+                break;
+            };
+            if let Some((_, value)) = self.arguments.iter().find(|(key, _)| *key == name) {
+                filled.push_str(value);
+            }
+            rest = tail;
+        }
+        filled.push_str(rest);
+        filled
+    }
+}

@@ -1,0 +1,1 @@
+//! The fonts in the binary.
