@@ -6,11 +6,13 @@
 //!
 //! Names and labels are those of the [Encoding Standard](https://encoding.spec.whatwg.org/).
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use ecow::eco_format;
 use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::binary;
+use super::{binary, private_use};
 use crate::error::Error;
 
 /// A decoded text.
@@ -22,8 +24,8 @@ pub struct Decoded {
     pub encoding: &'static str,
 }
 
-/// How many two-byte characters a text needs before it is taken for Big5 although it is valid
-/// GB18030 too: below that the detector's frequencies say nothing.
+/// How many non-ASCII bytes a text needs before it is taken for Big5 although it is plain GB18030
+/// too: below that the detector's frequencies say little.
 const ENOUGH_FOR_BIG5: usize = 8;
 
 /// Decodes `bytes`, strictly, by the encoding that `label` names or else by the detected one.
@@ -138,20 +140,21 @@ fn chinese(bytes: &[u8]) -> &'static Encoding {
     // evidence for its encoding.
     detector.feed(bytes, false);
     let guess = detector.guess(None, Utf8Detection::Deny);
-    if guess != BIG5 || !is_valid(BIG5, bytes) {
+    if guess != BIG5 || decoded(BIG5, bytes).is_none() {
         return GB18030;
     }
-    let non_ascii = bytes.iter().filter(|byte| !byte.is_ascii()).count();
-    if is_valid(GB18030, bytes) && non_ascii < ENOUGH_FOR_BIG5 {
+    // Private-use characters in so few are a sign of the wrong table.
+    let is_short = bytes.iter().filter(|byte| !byte.is_ascii()).count() < ENOUGH_FOR_BIG5;
+    let is_plain_gb =
+        decoded(GB18030, bytes).is_some_and(|text| !text.chars().any(private_use::is_private_use));
+    if is_short && is_plain_gb {
         return GB18030;
     }
     BIG5
 }
 
-fn is_valid(encoding: &'static Encoding, bytes: &[u8]) -> bool {
-    encoding
-        .decode_without_bom_handling_and_without_replacement(bytes)
-        .is_some()
+fn decoded<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, str>> {
+    encoding.decode_without_bom_handling_and_without_replacement(bytes)
 }
 
 /// Whether a text that is not valid UTF-8 is nearly so. Such a text may well decode as GB18030, to

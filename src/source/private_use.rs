@@ -38,7 +38,7 @@ pub fn find(sheet: &Sheet) -> Vec<Diagnostic> {
 }
 
 /// General category Co of the Unicode Standard.
-fn is_private_use(character: char) -> bool {
+pub fn is_private_use(character: char) -> bool {
     matches!(character, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}')
 }
 

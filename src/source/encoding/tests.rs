@@ -52,6 +52,7 @@ fn traditional_sheets_are_big5() {
     for text in [
         "單位\t名稱\t預算數\n教育局\t一般行政\t1,234\n",
         "歲出機關別預算表\n中華民國一百一十年度\t單位：新臺幣千元\n",
+        "一般行政\t財政撥款",
         "經資門併計\n科目\t本年度預算數\t上年度預算數\t比較\n",
     ] {
         assert_eq!(detected(&encode(text, BIG5)), (text.to_owned(), "Big5"));
