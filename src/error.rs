@@ -48,6 +48,9 @@ pub enum Error {
         /// What the reader said.
         reason: EcoString,
     },
+    /// A workbook that is locked with a password.
+    #[error("{}", self.sentence())]
+    Encrypted,
     /// The source holds no table.
     #[error("{}", self.sentence())]
     NoTable,
@@ -99,6 +102,7 @@ impl Error {
             Error::Workbook { reason } => {
                 Diagnostic::new(Code::BadWorkbook).with("reason", reason.clone())
             }
+            Error::Encrypted => Diagnostic::new(Code::EncryptedWorkbook),
             Error::NoTable => Diagnostic::new(Code::NoTable),
             Error::Pdf { reason } => {
                 Diagnostic::new(Code::PdfFailed).with("reason", reason.clone())

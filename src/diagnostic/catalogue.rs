@@ -78,8 +78,8 @@ catalogue! {
     }
     /// The source is not a sheet.
     BinarySource "J0102" Error {
-        en: "this is not a sheet but {kind}",
-        zh: "这不是表格，而是{kind}",
+        en: "this is binary data ({kind}), not a sheet",
+        zh: "这是二进制数据（{kind}），不是表格",
         help_en: "give a text file (.txt, .csv, .tsv) or a workbook (.xls, .xlsx)",
         help_zh: "请提供文本文件（.txt、.csv、.tsv）或工作簿（.xls、.xlsx）",
     }
@@ -106,8 +106,8 @@ catalogue! {
     }
     /// More cells than a place can count.
     TooLarge "J0106" Error {
-        en: "{what} is larger than this program reads",
-        zh: "{what}超出了本程序能读取的大小",
+        en: "the source is larger than this program reads: {what}",
+        zh: "来源超出了本程序能读取的大小：{what}",
         help_en: "split the sheet, or check that it is a sheet at all",
         help_zh: "请拆分该表，或确认它确实是表格",
     }
@@ -124,6 +124,27 @@ catalogue! {
         zh: "只读取了第一张工作表“{sheet}”；未读取：{others}",
         help_en: "save each of the other sheets as a file of its own",
         help_zh: "请将其余工作表分别另存为单独的文件",
+    }
+    /// A workbook that is locked with a password.
+    EncryptedWorkbook "J0109" Error {
+        en: "the workbook is locked with a password",
+        zh: "工作簿已用密码加密",
+        help_en: "open it in a spreadsheet program, remove the password and save it again",
+        help_zh: "请用表格软件打开，取消密码后重新保存",
+    }
+    /// A file that cannot be opened or read.
+    Unreadable "J0110" Error {
+        en: "the file cannot be opened: {reason}",
+        zh: "无法打开文件：{reason}",
+        help_en: "check its name and its permissions",
+        help_zh: "请检查文件名和访问权限",
+    }
+    /// A folder without any sheet.
+    EmptyFolder "J0111" Error {
+        en: "the folder holds no sheet",
+        zh: "文件夹中没有任何表格",
+        help_en: "hidden files and the outputs of earlier runs (.pdf, .html, .json) do not count as sheets",
+        help_zh: "隐藏文件以及先前的输出（.pdf、.html、.json）不算表格",
     }
 
     /// No table was found.
@@ -270,6 +291,13 @@ catalogue! {
         zh: "无法由模板生成页面：{reason}",
         help_en: "this is a defect of the program: please report it with the sheet",
         help_zh: "这是程序的缺陷：请附上原表反馈",
+    }
+    /// An output that cannot be written.
+    Unwritable "J0803" Error {
+        en: "{path} cannot be written: {reason}",
+        zh: "无法写入 {path}：{reason}",
+        help_en: "check that the folder exists, that there is room in it and that it may be written to",
+        help_zh: "请检查文件夹是否存在、空间是否充足以及是否允许写入",
     }
 }
 

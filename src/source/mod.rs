@@ -1,17 +1,24 @@
 //! Bytes to raw sheets: decoding, cutting into cells, nothing understood yet.
 //!
-//! [`read`] tells what the bytes are, and hands them to the text reader ([`encoding`] then [`text`])
-//! or the workbook reader ([`workbook`]). Both give the same [`Sheet`]s, with the place of every
-//! cell, so that no later stage needs to know where a sheet came from.
+//! [`read`] tells what the bytes are, and hands them to the text reader ([`encoding`], then [`text`]
+//! with `dialect` and `records`) or the workbook reader ([`workbook`] with `number`). Both give the
+//! same [`Sheet`]s, with the place of every cell, so that no later stage needs to know where a sheet
+//! came from. `binary` names what is no sheet; `private_use` looks through the cells for characters
+//! that only their author can see.
 
+mod binary;
+mod dialect;
 pub mod encoding;
+mod number;
+mod private_use;
+mod records;
 pub mod text;
 pub mod workbook;
 
 use ecow::EcoString;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::{Line, Place, SheetIndex, Source};
+use crate::document::{Format, Line, Place, SheetIndex, Source};
 use crate::error::Error;
 
 /// One sheet as it came.
@@ -88,11 +95,38 @@ pub struct ReadSource {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads the raw sheets in `bytes`.
+/// Reads the raw sheets in `bytes`: a workbook by its first bytes, anything else as text.
 ///
 /// # Errors
 /// Where the bytes are empty, no sheet at all, not decodable, or too large.
 pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<ReadSource, Error> {
-    let _ = (bytes, options);
-    Err(Error::Empty)
+    let mut read = match workbook::format(bytes) {
+        Some(format) => workbook::read(bytes, format)?,
+        None => read_text(bytes, options)?,
+    };
+    let mut cells = read.sheets.iter().flat_map(|sheet| &sheet.rows);
+    if cells.all(|row| row.cells.iter().all(|cell| cell.is_empty())) {
+        return Err(Error::Empty);
+    }
+    read.source.name = options.name.clone();
+    let private = read.sheets.iter().flat_map(private_use::find);
+    read.diagnostics.extend(private);
+    Ok(read)
 }
+
+fn read_text(bytes: &[u8], options: &ReadOptions) -> Result<ReadSource, Error> {
+    let decoded = encoding::decode(bytes, options.encoding.as_deref())?;
+    Ok(ReadSource {
+        source: Source {
+            name: EcoString::new(),
+            format: Format::Text,
+            encoding: Some(decoded.encoding),
+            sheets: vec![None],
+        },
+        sheets: vec![text::sheet(&decoded.text)?],
+        diagnostics: Vec::new(),
+    })
+}
+
+#[cfg(test)]
+mod tests;

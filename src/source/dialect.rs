@@ -1,0 +1,134 @@
+//! Which delimiter a text has, and whether its quotes are syntax.
+
+use super::records::{Record, plain, quoted};
+
+/// The records of a text, cut by the delimiter that fits it.
+///
+/// Tabs win where they run through the text; else a comma, semicolon or bar that cuts nearly all
+/// records into equally many fields; else whatever tabs there are. A text without a delimiter has
+/// one field a line.
+pub fn records(text: &str) -> Vec<Record<'_>> {
+    let tabbed = text.contains('\t').then(|| cut(text, '\t'));
+    if let Some(records) = &tabbed
+        && Shape::of(records).is_usual()
+    {
+        return tabbed.unwrap_or_default();
+    }
+    for delimiter in [',', ';', '|'] {
+        if text.contains(delimiter) {
+            let records = cut(text, delimiter);
+            if Shape::of(&records).is_regular() && !only_groups_digits(text, delimiter) {
+                return records;
+            }
+        }
+    }
+    tabbed.unwrap_or_else(|| plain(text, None))
+}
+
+fn cut(text: &str, delimiter: char) -> Vec<Record<'_>> {
+    let quotes = text.contains('"');
+    quotes
+        .then(|| quoted(text, delimiter))
+        .flatten()
+        .unwrap_or_else(|| plain(text, Some(delimiter)))
+}
+
+/// How a delimiter cuts a text.
+struct Shape {
+    /// Records with text in them.
+    records: usize,
+    /// Those of two fields or more.
+    wide: usize,
+    /// Those that have the most frequent number of fields, of two or more.
+    alike: usize,
+    /// That number.
+    fields: usize,
+}
+
+impl Shape {
+    fn of(records: &[Record]) -> Self {
+        let mut counts = std::collections::BTreeMap::<usize, usize>::new();
+        let mut filled = 0;
+        for record in records {
+            if record.fields.iter().any(|field| !field.trim().is_empty()) {
+                filled += 1;
+                *counts.entry(record.fields.len()).or_default() += 1;
+            }
+        }
+        let wide = counts.range(2..);
+        let (fields, alike) = wide
+            .clone()
+            .max_by_key(|(_, count)| **count)
+            .map_or((0, 0), |(fields, count)| (*fields, *count));
+        Self {
+            records: filled,
+            wide: wide.map(|(_, count)| count).sum(),
+            alike,
+            fields,
+        }
+    }
+
+    fn is_usual(&self) -> bool {
+        self.wide > 0 && self.wide * 2 >= self.records
+    }
+
+    /// Two lines of prose with one comma each are not a table of two columns.
+    fn is_regular(&self) -> bool {
+        self.records >= 2
+            && (self.records >= 3 || self.fields >= 3)
+            && self.alike * 10 >= self.records * 9
+    }
+}
+
+/// Whether every delimiter stands between a digit and a group of three: 1,234,567.
+fn only_groups_digits(text: &str, delimiter: char) -> bool {
+    text.match_indices(delimiter).all(|(at, _)| {
+        let before = text[..at].bytes().next_back();
+        let after = &text.as_bytes()[at + delimiter.len_utf8()..];
+        let group = after
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
+        before.is_some_and(|byte| byte.is_ascii_digit()) && group == 3
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn widths(text: &str) -> Vec<usize> {
+        records(text).iter().map(|r| r.fields.len()).collect()
+    }
+
+    #[test]
+    fn tabs_win_over_commas_inside_cells() {
+        assert_eq!(widths("标题\n甲,乙\t1\n丙,丁\t2\n戊,己\t3\n"), [1, 2, 2, 2]);
+    }
+
+    #[test]
+    fn regular_delimiters_cut() {
+        for delimiter in [',', ';', '|'] {
+            let text = "题,,\n甲,1,2\n乙,3,4\n".replace(',', &delimiter.to_string());
+            assert_eq!(widths(&text), [3, 3, 3], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_stray_tab_does_not_unmake_a_csv() {
+        assert_eq!(widths("甲,1\t,2\n乙,3,4\n丙,5,6\n"), [3, 3, 3]);
+    }
+
+    #[test]
+    fn commas_in_prose_and_numbers_do_not_cut() {
+        assert_eq!(widths("一段话,有逗号\n又一段,也有\n"), [1, 1]);
+        assert_eq!(widths("1,234\n5,678\n9,012\n"), [1, 1, 1]);
+        assert_eq!(widths("甲，乙\n丙，丁\n戊，己\n"), [1, 1, 1]);
+        assert_eq!(widths("第一段,一,二\n第二段\n第三段,三\n"), [1, 1, 1]);
+    }
+
+    #[test]
+    fn few_tabs_cut_where_nothing_else_does() {
+        assert_eq!(widths("标题\n说明\n注\n甲\t1\n"), [1, 1, 1, 2]);
+    }
+}
