@@ -11,6 +11,8 @@ pub const THIN_MARGIN: f64 = 1.0;
 
 /// A line that repeats a line of the first page.
 pub const REPEATED_LINE: f64 = 1.0;
+/// A column of the body with nothing above it; a merge that was lost can leave it so.
+pub const NOTHING_ABOVE_COLUMN: f64 = 4.0;
 /// A blank cell above the body.
 pub const BLANK_ABOVE_BODY: f64 = 1.0;
 /// One more header row.

@@ -59,8 +59,9 @@ const UNFILLED_GROUPS: f64 = 0.25;
 /// `sides` are the column ranges of tables that stand side by side; one range where there is one.
 /// Blanks on one side say nothing about the other.
 pub fn structure(rows: &[BodyRow], sides: &[Range<usize>]) -> Structure {
-    let fills = Fills::new(rows);
-    let mut roles = vec![Role::Plain; fills.columns.len()];
+    let width = sides.last().map_or(0, |side| side.end);
+    let fills = Fills::new(rows, width);
+    let mut roles = vec![Role::Plain; width];
     for side in sides {
         let stubs = fills.stubs(side.clone());
         for column in side.clone() {
@@ -113,9 +114,8 @@ struct Fills<'a> {
 }
 
 impl<'a> Fills<'a> {
-    fn new(rows: &'a [BodyRow]) -> Self {
+    fn new(rows: &'a [BodyRow], width: usize) -> Self {
         let rows: Vec<&BodyRow> = rows.iter().filter(|row| !row.is_total()).collect();
-        let width = rows.first().map_or(0, |row| row.cells.len());
         let filled = |column: usize| {
             rows.iter()
                 .map(|row| !row.cells[column].is_blank())
@@ -175,7 +175,7 @@ impl<'a> Fills<'a> {
         let companion =
             (column + 1..end).any(|other| self.follows(column, other) >= cost::GROUPING_COLUMN);
         let often = blank as f64 >= BLANK_SHARE * filled.len() as f64 && blank > 1;
-        companion || (filled[0] && often && !self.is_numbering(column))
+        companion || (filled.first() == Some(&true) && often && !self.is_numbering(column))
     }
 
     fn is_numbering(&self, column: usize) -> bool {

@@ -192,6 +192,21 @@ fn description_length(lines: &[&ViewLine], runs: &[Run], start: usize) -> f64 {
             bits += cost::HEADER_OVERLAP * overlaps as f64;
         }
     }
+    // Some row above the body must be its header.
+    let several = || lines[..start].iter().filter(|line| line.single().is_none());
+    let width = lines[start..]
+        .iter()
+        .take(SAMPLE_LINES)
+        .map(|line| line.cells.len())
+        .max();
+    let unlabelled = (0..width.unwrap_or(0)).filter(|&column| {
+        several().all(|line| {
+            line.cells
+                .get(column)
+                .is_none_or(|cell| cell.class == CellClass::Blank)
+        })
+    });
+    bits += cost::NOTHING_ABOVE_COLUMN * unlabelled.count() as f64;
     let repeats = repeats(lines, runs, start);
     let sample = start..lines.len().min(TOP_LINES + SAMPLE_LINES);
     let width = sample.clone().map(|index| lines[index].cells.len()).max();
