@@ -71,5 +71,7 @@ pub const UNMARKED_BREAK: f64 = 3.0;
 pub const LABEL_LATER: f64 = 0.5;
 /// A page break that cuts a row in two.
 pub const ROW_CUT: f64 = 5.0;
-/// A group whose blanks are merges, before any evidence.
+/// A column whose blanks are merges, before any evidence.
 pub const GROUPING_COLUMN: f64 = 3.0;
+/// The same right of a stub column that groups.
+pub const NESTED_COLUMN: f64 = 2.0;

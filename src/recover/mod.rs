@@ -21,6 +21,8 @@ mod report;
 mod segment;
 mod stitch;
 mod tail;
+#[cfg(test)]
+mod testing;
 mod view;
 
 use crate::diagnostic::{Diagnostic, Severity};
