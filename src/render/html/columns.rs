@@ -1,0 +1,254 @@
+//! What a column holds, and which columns head their rows.
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::document::Table;
+
+/// What the cells of a column have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Content {
+    /// Nothing at all.
+    Blank,
+    /// Numbers that count or name and are never added up: 1, 2, 3; 201, 208; 01, 02; years.
+    Code,
+    /// Numbers that measure.
+    Amount,
+    /// Words that fit two short lines.
+    Label,
+    /// Longer text.
+    Prose,
+}
+
+/// A column whose upper quartile is wider than this (in half-width columns) holds prose.
+const LABEL_WIDTH: usize = 20;
+/// A row's name may be longer than a label, but not a paragraph: it is read with every cell.
+const NAME_WIDTH: usize = 40;
+
+/// What each leaf column holds.
+pub(super) fn contents(table: &Table) -> Vec<Content> {
+    (0..table.width())
+        .map(|column| content(&texts(table, column)))
+        .collect()
+}
+
+/// The non-blank texts of a column, top to bottom.
+fn texts(table: &Table, column: usize) -> Vec<&str> {
+    table
+        .rows
+        .iter()
+        .filter_map(|row| row.cells.get(column))
+        .map(|cell| cell.text.as_str())
+        .filter(|text| !text.is_empty())
+        .collect()
+}
+
+fn content(texts: &[&str]) -> Content {
+    if texts.is_empty() {
+        return Content::Blank;
+    }
+    let numbers = texts.iter().filter(|text| is_number(text)).count();
+    let nothings = texts.iter().filter(|text| stands_for_nothing(text)).count();
+    // One cell in five may say something else (暂无) without changing what the column is.
+    if numbers > 0 && (numbers + nothings) * 5 >= texts.len() * 4 {
+        return if are_codes(texts) {
+            Content::Code
+        } else {
+            Content::Amount
+        };
+    }
+    if quantile(texts, 3, 4) > LABEL_WIDTH {
+        Content::Prose
+    } else {
+        Content::Label
+    }
+}
+
+/// The width that `part` of `whole` texts do not exceed, in half-width columns.
+fn quantile(texts: &[&str], part: usize, whole: usize) -> usize {
+    let mut widths: Vec<usize> = texts.iter().map(|text| text.width_cjk()).collect();
+    widths.sort_unstable();
+    let index = (widths.len() * part / whole).min(widths.len().saturating_sub(1));
+    widths.get(index).copied().unwrap_or(0)
+}
+
+/// A number as printed: sign or brackets, separators, percent sign; spaces are passed over.
+fn is_number(text: &str) -> bool {
+    let mut digits = 0;
+    for character in text.chars() {
+        match character {
+            '0'..='9' | '０'..='９' => digits += 1,
+            '.' | ',' | '．' | '，' | '-' | '+' | '−' | '－' | '＋' | '%' | '％' | '‰' | '('
+            | ')' | '（' | '）' | '¥' | '￥' => {}
+            other if other.is_whitespace() => {}
+            _ => return false,
+        }
+    }
+    digits > 0
+}
+
+fn stands_for_nothing(text: &str) -> bool {
+    text.chars()
+        .all(|c| matches!(c, '-' | '－' | '—' | '–' | '−' | '…' | '/' | '／' | '*'))
+}
+
+/// Whether numbers count or name: they run 1, 2, 3, or all have as many digits, or begin with 0.
+fn are_codes(texts: &[&str]) -> bool {
+    if !texts
+        .iter()
+        .all(|text| text.chars().all(|c| c.is_ascii_digit()))
+    {
+        return false;
+    }
+    let values: Option<Vec<u64>> = texts.iter().map(|text| text.parse().ok()).collect();
+    let consecutive = values.is_some_and(|values| {
+        values
+            .windows(2)
+            .all(|pair| pair[1] == pair[0].saturating_add(1))
+    });
+    let same_length = texts.windows(2).all(|pair| pair[0].len() == pair[1].len());
+    let leading_zero = texts
+        .iter()
+        .any(|text| text.len() > 1 && text.starts_with('0'));
+    consecutive || same_length || leading_zero
+}
+
+/// For each leaf column, whether its cells are headers of their rows.
+///
+/// Those are the short labels of groups at the left, and the first column after them that names
+/// each row; a paragraph is no header, as it would be read aloud with every cell of its rows.
+pub(super) fn row_headers(table: &Table, contents: &[Content]) -> Vec<bool> {
+    let mut headers = vec![false; contents.len()];
+    for (column, content) in contents.iter().enumerate() {
+        let grouping = table
+            .spans
+            .iter()
+            .any(|span| span.column == column && span.rows > 1);
+        match content {
+            Content::Code | Content::Label if grouping => headers[column] = true,
+            Content::Blank | Content::Code => {}
+            Content::Prose if grouping => {}
+            Content::Label | Content::Prose if names_rows(table, column) => {
+                headers[column] = true;
+                break;
+            }
+            _ => break,
+        }
+    }
+    if !headers.contains(&true)
+        && let Some(first) = contents
+            .iter()
+            .position(|content| matches!(content, Content::Code | Content::Label))
+        && contents[..first]
+            .iter()
+            .all(|content| *content == Content::Blank)
+    {
+        headers[first] = true;
+    }
+    headers
+}
+
+/// Whether a column has a name for nearly every row.
+fn names_rows(table: &Table, column: usize) -> bool {
+    let names = texts(table, column);
+    names.len() * 10 >= table.rows.len() * 9 && quantile(&names, 1, 2) <= NAME_WIDTH
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{HeaderNode, HeaderTree, Place, Row, Span, Text};
+
+    fn table(rows: &[&[&str]], spans: Vec<Span>) -> Table {
+        let roots = (0..rows[0].len()).map(|column| HeaderNode {
+            label: Text::new("列", Place::default()),
+            span: column..column + 1,
+            children: Vec::new(),
+        });
+        Table {
+            header: HeaderTree {
+                roots: roots.collect(),
+            },
+            rows: rows
+                .iter()
+                .map(|cells| Row {
+                    cells: cells
+                        .iter()
+                        .map(|text| Text::new(*text, Place::default()))
+                        .collect(),
+                    ..Row::default()
+                })
+                .collect(),
+            spans,
+            ..Table::default()
+        }
+    }
+
+    #[test]
+    fn numbers_that_count_are_not_amounts() {
+        for (texts, expected) in [
+            (vec!["1", "2", "3"], Content::Code),
+            (vec!["9", "10", "11"], Content::Code),
+            (vec!["201", "208", "210"], Content::Code),
+            (vec!["05", "1"], Content::Code),
+            (vec!["2010", "2011", "2015"], Content::Code),
+            (vec!["12", "7", "1035"], Content::Amount),
+            (vec!["1,035.20", "—", "(12.5)"], Content::Amount),
+            (vec!["35.0%", "2.10%"], Content::Amount),
+            (vec!["1家", "2家"], Content::Label),
+            (vec!["—", "…"], Content::Label),
+            (vec![], Content::Blank),
+        ] {
+            assert_eq!(content(&texts), expected, "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn one_odd_cell_does_not_change_what_a_column_holds() {
+        assert_eq!(
+            content(&["1.5", "2.5", "33.5", "4.5", "暂无"]),
+            Content::Amount
+        );
+        assert_eq!(content(&["1.5", "2.5", "应审尽审"]), Content::Label);
+    }
+
+    #[test]
+    fn group_labels_and_the_names_after_them_head_rows() {
+        let long = "引导全县规模以上企业和中小科技型企业，立足产业转型升级";
+        let span = |column| Span {
+            row: 0,
+            column,
+            rows: 2,
+            columns: 1,
+        };
+        let table = table(
+            &[
+                &["1", "成果评审", long, "评审活动", "12.5"],
+                &["", "", "", "奖励申报", "7"],
+                &["2", "合作", long, "对接", "1035"],
+            ],
+            vec![span(0), span(1), span(2)],
+        );
+        let contents = contents(&table);
+        assert_eq!(
+            row_headers(&table, &contents),
+            [true, true, false, true, false]
+        );
+    }
+
+    #[test]
+    fn the_name_beside_codes_heads_its_row_and_a_year_heads_its_own() {
+        let budget = table(
+            &[
+                &["201", "", "一般公共服务支出", "12.5"],
+                &["201", "06", "财政事务", "7"],
+            ],
+            Vec::new(),
+        );
+        assert_eq!(
+            row_headers(&budget, &contents(&budget)),
+            [false, false, true, false]
+        );
+        let yearbook = table(&[&["2010", "12.5"], &["2011", "1035"]], Vec::new());
+        assert_eq!(row_headers(&yearbook, &contents(&yearbook)), [true, false]);
+    }
+}

@@ -1,0 +1,181 @@
+//! Column widths as shares of the table, and the paper that the table is printed on.
+//!
+//! Widths are in em of the table's own text: a hanzi is 1 em wide, a digit half of that.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::columns::Content;
+use crate::document::{Table, Text};
+
+/// A cell is set so that it is about this many times as wide (em) as it has lines.
+const CELL_ASPECT: f64 = 4.0;
+/// The same for a header label, which may be narrower.
+const LABEL_ASPECT: f64 = 1.6;
+/// Words are not broken into lines shorter than this, em.
+const SHORTEST_LINE: f64 = 4.0;
+/// The air at both sides of a cell together, em. The style sheet says the same.
+const PADDING: f64 = 1.0;
+/// Width inside the margins of landscape A4 and A3, pt. The style sheet has the margins.
+const A4_WIDTH: f64 = 773.0;
+const A3_WIDTH: f64 = 1122.0;
+/// Sizes of printed text, pt: as large as it need be, at least this on A4, at least this at all.
+const FULL_SIZE: f64 = 10.5;
+const A4_SIZE: f64 = 8.5;
+const LEAST_SIZE: f64 = 7.5;
+
+/// The preferred width of each leaf column, em.
+///
+/// A column is as wide as the square root of what it has to hold: prose becomes a block of a steady
+/// shape, a short label stays on one line or two. A cell merged over several rows counts with the
+/// part of it that falls to one row.
+pub(super) fn preferred(table: &Table, contents: &[Content]) -> Vec<f64> {
+    let mut heights = vec![vec![1_usize; table.width()]; table.rows.len()];
+    for span in &table.spans {
+        if let Some(height) = heights
+            .get_mut(span.row)
+            .and_then(|row| row.get_mut(span.column))
+        {
+            // A cell over several columns says little about any one of them.
+            *height = span.rows.saturating_mul(span.columns).max(1);
+        }
+    }
+    let paths = table.header.paths();
+    (0..table.width())
+        .map(|column| {
+            let cells = table
+                .rows
+                .iter()
+                .zip(&heights)
+                .filter_map(|(row, heights)| Some((row.cells.get(column)?, *heights.get(column)?)));
+            let label = paths.get(column).and_then(|path| path.last().copied());
+            let widest = contents.get(column) == Some(&Content::Amount);
+            preferred_width(cells, label, widest) + PADDING
+        })
+        .collect()
+}
+
+/// The width for `cells`, each with the number of rows that share it, under the leaf label `label`.
+fn preferred_width<'a>(
+    cells: impl Iterator<Item = (&'a Text, usize)>,
+    label: Option<&Text>,
+    on_one_line: bool,
+) -> f64 {
+    let mut squares = 0.0;
+    let mut filled = 0.0;
+    let mut floor: f64 = 1.0;
+    for (cell, rows) in cells.filter(|(cell, _)| !cell.is_blank()) {
+        let width = em(&cell.text);
+        let shared = width / rows as f64;
+        squares += shared * shared;
+        filled += 1.0;
+        let least = if on_one_line {
+            width
+        } else {
+            width.min(SHORTEST_LINE)
+        };
+        floor = floor.max(least).max(longest_word(&cell.text));
+    }
+    if let Some(label) = label {
+        floor = floor
+            .max((em(&label.text) * LABEL_ASPECT).sqrt())
+            .max(longest_word(&label.text));
+    }
+    let typical = if filled > 0.0 {
+        (squares / filled).sqrt()
+    } else {
+        0.0
+    };
+    (typical * CELL_ASPECT).sqrt().max(floor)
+}
+
+fn em(text: &str) -> f64 {
+    text.width_cjk() as f64 / 2.0
+}
+
+/// The widest run without a place to break, em; a line may break at either side of a hanzi.
+/// Runs beyond 12 em are broken after all.
+fn longest_word(text: &str) -> f64 {
+    let mut longest = 0;
+    let mut run = 0;
+    for character in text.chars() {
+        let width = character.width_cjk().unwrap_or(0);
+        run = if width > 1 || character.is_whitespace() {
+            0
+        } else {
+            run + width
+        };
+        longest = longest.max(run);
+    }
+    (longest as f64 / 2.0).min(12.0)
+}
+
+/// Landscape paper by name, and the size of the text on it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Paper {
+    /// `A4` or `A3`.
+    pub name: &'static str,
+    /// Size of the text, pt.
+    pub size: f64,
+}
+
+/// The paper for a table of this width, em: A4 where its text stays readable there.
+pub(super) fn paper(width: f64) -> Paper {
+    let width = width.max(1.0);
+    let on_a4 = A4_WIDTH / width;
+    if on_a4 >= A4_SIZE {
+        Paper {
+            name: "A4",
+            size: on_a4.min(FULL_SIZE),
+        }
+    } else {
+        Paper {
+            name: "A3",
+            size: (A3_WIDTH / width).clamp(LEAST_SIZE, FULL_SIZE),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Place;
+
+    fn width(cells: &[(&str, usize)], label: &str, on_one_line: bool) -> f64 {
+        let texts: Vec<(Text, usize)> = cells
+            .iter()
+            .map(|(text, rows)| (Text::new(*text, Place::default()), *rows))
+            .collect();
+        preferred_width(
+            texts.iter().map(|(text, rows)| (text, *rows)),
+            Some(&Text::new(label, Place::default())),
+            on_one_line,
+        )
+    }
+
+    #[test]
+    fn prose_becomes_a_block_and_amounts_stay_on_one_line() {
+        let prose = "字".repeat(100);
+        assert_eq!(width(&[(&prose, 1)], "目标", false), 20.0);
+        assert_eq!(width(&[(&prose, 4)], "目标", false), 10.0);
+        assert_eq!(width(&[("1,234,567.89", 1)], "金额", true), 6.0);
+        assert_eq!(width(&[("内部统计", 1)], "来源", false), 4.0);
+    }
+
+    #[test]
+    fn an_empty_column_is_as_narrow_as_its_label_allows() {
+        let narrow = width(&[("", 1)], "备注", false);
+        assert!(narrow < 2.0, "{narrow}");
+        assert_eq!(
+            width(&[], "GDP", false),
+            1.5_f64.max((1.5_f64 * 1.6).sqrt())
+        );
+    }
+
+    #[test]
+    fn narrow_tables_go_on_a4_and_wide_ones_stay_readable_on_a3() {
+        assert_eq!(paper(40.0).name, "A4");
+        assert_eq!(paper(40.0).size, 10.5);
+        assert_eq!(paper(110.0).name, "A3");
+        assert_eq!(paper(900.0).size, 7.5);
+    }
+}
