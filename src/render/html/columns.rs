@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::document::Table;
+use crate::document::{RowKind, Table};
 
 /// What the cells of a column have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,20 +24,61 @@ const LABEL_WIDTH: usize = 20;
 /// A row's name may be longer than a label, but not a paragraph: it is read with every cell.
 const NAME_WIDTH: usize = 40;
 
-/// What each leaf column holds.
-pub(super) fn contents(table: &Table) -> Vec<Content> {
-    (0..table.width())
-        .map(|column| content(&texts(table, column)))
-        .collect()
+/// A leaf column as the page sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Column {
+    /// What it holds.
+    pub content: Content,
+    /// Whether its cells are headers of their rows.
+    pub heads_rows: bool,
+    /// Whether it is the column that names each row.
+    pub names_rows: bool,
 }
 
-/// The non-blank texts of a column, top to bottom.
-fn texts(table: &Table, column: usize) -> Vec<&str> {
-    table
-        .rows
+/// The leaf columns of a table, left to right.
+pub(super) fn columns(table: &Table) -> Vec<Column> {
+    let cells = telling_cells(table);
+    let mut columns: Vec<Column> = cells
         .iter()
-        .filter_map(|row| row.cells.get(column))
-        .map(|cell| cell.text.as_str())
+        .map(|texts| Column {
+            content: content(&filled(texts)),
+            heads_rows: false,
+            names_rows: false,
+        })
+        .collect();
+    mark_row_headers(table, &cells, &mut columns);
+    columns
+}
+
+/// For each column, the texts that say what it holds: those of cells that stand in it alone, in
+/// rows that are no totals.
+fn telling_cells(table: &Table) -> Vec<Vec<&str>> {
+    let covered = table.covered();
+    // The merged cell that covers the place at the right of one.
+    let beside = |row: usize, column: usize| {
+        let span: usize = (*covered.get(row)?.get(column + 1)?)?;
+        table.spans.get(span)
+    };
+    let mut cells = vec![Vec::new(); table.width()];
+    for (index, row) in table.rows.iter().enumerate() {
+        if matches!(row.kind, RowKind::Total | RowKind::Subtotal) {
+            continue;
+        }
+        for (column, (cell, covered)) in row.cells.iter().zip(&covered[index]).enumerate() {
+            let is_wide = beside(index, column)
+                .is_some_and(|span| (span.row, span.column) == (index, column));
+            if covered.is_none() && !is_wide {
+                cells[column].push(cell.text.as_str());
+            }
+        }
+    }
+    cells
+}
+
+fn filled<'a>(texts: &[&'a str]) -> Vec<&'a str> {
+    texts
+        .iter()
+        .copied()
         .filter(|text| !text.is_empty())
         .collect()
 }
@@ -112,51 +153,61 @@ fn are_codes(texts: &[&str]) -> bool {
     consecutive || same_length || leading_zero
 }
 
-/// For each leaf column, whether its cells are headers of their rows.
+/// Marks the columns whose cells are headers of their rows.
 ///
 /// Those are the short labels of groups at the left, and the first column after them that names
 /// each row; a paragraph is no header, as it would be read aloud with every cell of its rows.
-pub(super) fn row_headers(table: &Table, contents: &[Content]) -> Vec<bool> {
-    let mut headers = vec![false; contents.len()];
-    for (column, content) in contents.iter().enumerate() {
-        let grouping = table
-            .spans
-            .iter()
-            .any(|span| span.column == column && span.rows > 1);
-        match content {
-            Content::Code | Content::Label if grouping => headers[column] = true,
+fn mark_row_headers(table: &Table, cells: &[Vec<&str>], columns: &mut [Column]) {
+    for (index, column) in columns.iter_mut().enumerate() {
+        match column.content {
+            Content::Code | Content::Label if has_groups(table, index) => column.heads_rows = true,
             Content::Blank | Content::Code => {}
-            Content::Prose if grouping => {}
-            Content::Label | Content::Prose if names_rows(table, column) => {
-                headers[column] = true;
+            Content::Prose if has_groups(table, index) => {}
+            Content::Label | Content::Prose if names_rows(&cells[index]) => {
+                column.heads_rows = true;
+                column.names_rows = true;
                 break;
             }
             _ => break,
         }
     }
-    if !headers.contains(&true)
-        && let Some(first) = contents
-            .iter()
-            .position(|content| matches!(content, Content::Code | Content::Label))
-        && contents[..first]
-            .iter()
-            .all(|content| *content == Content::Blank)
+    // Where nothing names the rows, a year or number in front of the amounts does.
+    if !columns.iter().any(|column| column.heads_rows)
+        && let Some(first) = columns
+            .iter_mut()
+            .find(|column| column.content != Content::Blank)
+        && matches!(first.content, Content::Code | Content::Label)
     {
-        headers[first] = true;
+        first.heads_rows = true;
+        first.names_rows = true;
     }
-    headers
+}
+
+/// Whether a column has any cell merged over rows.
+pub(super) fn has_groups(table: &Table, column: usize) -> bool {
+    table
+        .spans
+        .iter()
+        .any(|span| span.column == column && span.rows > 1)
 }
 
 /// Whether a column has a name for nearly every row.
-fn names_rows(table: &Table, column: usize) -> bool {
-    let names = texts(table, column);
-    names.len() * 10 >= table.rows.len() * 9 && quantile(&names, 1, 2) <= NAME_WIDTH
+fn names_rows(texts: &[&str]) -> bool {
+    let names = filled(texts);
+    names.len() * 10 >= texts.len() * 9 && quantile(&names, 1, 2) <= NAME_WIDTH
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::{HeaderNode, HeaderTree, Place, Row, Span, Text};
+
+    fn heads_rows(table: &Table) -> Vec<bool> {
+        columns(table)
+            .iter()
+            .map(|column| column.heads_rows)
+            .collect()
+    }
 
     fn table(rows: &[&[&str]], spans: Vec<Span>) -> Table {
         let roots = (0..rows[0].len()).map(|column| HeaderNode {
@@ -228,11 +279,29 @@ mod tests {
             ],
             vec![span(0), span(1), span(2)],
         );
-        let contents = contents(&table);
-        assert_eq!(
-            row_headers(&table, &contents),
-            [true, true, false, true, false]
+        assert_eq!(heads_rows(&table), [true, true, false, true, false]);
+        assert!(columns(&table)[3].names_rows);
+    }
+
+    #[test]
+    fn totals_and_wide_cells_do_not_say_what_a_column_holds() {
+        let mut table = table(
+            &[
+                &["201", "公共服务", "12.5"],
+                &["208", "社会保障", "7"],
+                &["合计", "", "19.5"],
+                &["小计", "", "19.5"],
+            ],
+            vec![Span {
+                row: 2,
+                column: 0,
+                rows: 1,
+                columns: 2,
+            }],
         );
+        table.rows[3].kind = RowKind::Subtotal;
+        assert_eq!(columns(&table)[0].content, Content::Code);
+        assert_eq!(heads_rows(&table), [false, true, false]);
     }
 
     #[test]
@@ -244,11 +313,8 @@ mod tests {
             ],
             Vec::new(),
         );
-        assert_eq!(
-            row_headers(&budget, &contents(&budget)),
-            [false, false, true, false]
-        );
+        assert_eq!(heads_rows(&budget), [false, false, true, false]);
         let yearbook = table(&[&["2010", "12.5"], &["2011", "1035"]], Vec::new());
-        assert_eq!(row_headers(&yearbook, &contents(&yearbook)), [true, false]);
+        assert_eq!(heads_rows(&yearbook), [true, false]);
     }
 }

@@ -4,14 +4,17 @@
 //!    which cells are the headers of their rows;
 //! 2. [`widths`] gives each column its share of the table, and the paper to print it on;
 //! 3. [`groups`] cuts the rows where no merged cell ties them together: one `tbody` a group;
-//! 4. [`view`] puts the three together into what the template needs, and nothing else;
+//! 4. [`view`] puts the three together ([`plan`]) into what the template needs, with every text
+//!    made [`characters`] that HTML can hold;
 //! 5. the template `templates/standard.html.jinja` with the style `templates/standard.css` makes
 //!    the page. It escapes whatever the view holds: a sheet's text is never markup.
 //!
 //! The page has no script and asks for nothing outside itself.
 
+mod characters;
 mod columns;
 mod groups;
+mod plan;
 mod view;
 mod widths;
 

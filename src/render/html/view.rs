@@ -5,16 +5,19 @@ use std::borrow::Cow;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
-use super::columns::{Content, contents, row_headers};
+use super::characters::printable;
+use super::columns::{Column, Content};
 use super::groups::groups;
-use super::widths::{paper, preferred};
-use crate::document::{Document, Field, Line, Row, RowKind, Span, Table, Text};
+use super::plan::Plan;
+use super::widths::paper;
+use crate::document::{Document, Field, Line, Row, RowKind, Table, Text};
 
 /// A form's value that is wider than this (in half-width columns) has a line to itself.
 const SHORT_VALUE: usize = 48;
-/// The size of a table's text on the screen in the em of media queries (16 px). The style sheet
-/// says the same.
-const SCREEN_SIZE: f64 = 15.0 / 16.0;
+/// The smallest size of a table's text on a wide screen, and what stands beside a table there, both
+/// in the em of media queries (16 px). The style sheet says the same.
+const SCREEN_SIZE: f64 = 13.0 / 16.0;
+const BESIDE: f64 = 76.0 / 16.0;
 
 /// The page.
 #[derive(Debug, Serialize)]
@@ -42,6 +45,8 @@ struct TableView<'a> {
     number: Option<Cow<'a, str>>,
     unit: Option<Cow<'a, str>>,
     fields: Vec<FieldView<'a>>,
+    /// Width of the form's widest label, em.
+    label_width: usize,
     /// Preferred width of the whole table, em.
     width: String,
     /// Size of its text in print, pt.
@@ -78,28 +83,22 @@ struct Cell<'a> {
     text: Cow<'a, str>,
     /// Of a header cell, what it heads.
     scope: Option<&'static str>,
-    class: Option<&'static str>,
+    /// Blank for a cell set in the middle.
+    class: &'static str,
     rows: usize,
     columns: usize,
 }
 
 impl<'a> Page<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
-        let widths: Vec<Vec<f64>> = document
-            .tables
-            .iter()
-            .map(|table| preferred(table, &contents(table)))
-            .collect();
-        let widest = widths
-            .iter()
-            .map(|widths| widths.iter().sum())
-            .fold(0.0, f64::max);
+        let plans: Vec<Plan> = document.tables.iter().map(Plan::new).collect();
+        let widest = plans.iter().map(Plan::width).fold(0.0, f64::max);
         let mut blocks: Vec<(Option<Line>, Block)> = document
             .tables
             .iter()
-            .zip(&widths)
-            .map(|(table, widths)| {
-                let view = TableView::new(table, widths);
+            .zip(&plans)
+            .map(|(table, plan)| {
+                let view = TableView::new(table, plan);
                 (first_line(table), Block::Table(Box::new(view)))
             })
             .chain(document.text.iter().map(|text| {
@@ -120,7 +119,7 @@ impl<'a> Page<'a> {
                     |title| printable(&title.text),
                 ),
             paper: paper(widest).name,
-            fits_from: format!("{:.1}", (widest + 4.0) * SCREEN_SIZE),
+            fits_from: format!("{:.1}", widest * SCREEN_SIZE + BESIDE),
             blocks: blocks.into_iter().map(|(_, block)| block).collect(),
         }
     }
@@ -144,15 +143,20 @@ fn first_line(table: &Table) -> Option<Line> {
 }
 
 impl<'a> TableView<'a> {
-    fn new(table: &'a Table, widths: &[f64]) -> Self {
-        let total: f64 = widths.iter().sum();
+    fn new(table: &'a Table, plan: &Plan) -> Self {
+        let total = plan.width();
         let share = |column: usize| ColumnView {
-            share: format!("{:.2}", widths[column] / total * 100.0),
+            share: format!("{:.2}", plan.widths[column] / total * 100.0),
         };
+        let labels = table
+            .fields
+            .iter()
+            .map(|field| field.label.text.width_cjk());
         Self {
             title: printable(&table.title.text),
             number: table.number.as_ref().map(|text| printable(&text.text)),
             unit: table.unit.as_ref().map(|text| printable(&text.text)),
+            label_width: labels.max().unwrap_or(0).div_ceil(2),
             fields: form(&table.fields),
             width: format!("{total:.1}"),
             print_size: format!("{:.2}", paper(total).size),
@@ -163,8 +167,8 @@ impl<'a> TableView<'a> {
                 .iter()
                 .map(|root| root.span.clone().map(share).collect())
                 .collect(),
-            header: header(table),
-            groups: body(table),
+            header: header(table, plan),
+            groups: body(table, plan),
             notes: table
                 .notes
                 .iter()
@@ -194,7 +198,7 @@ fn form(fields: &[Field]) -> Vec<FieldView<'_>> {
     views
 }
 
-fn header(table: &Table) -> Vec<Vec<Cell<'_>>> {
+fn header<'a>(table: &'a Table, plan: &Plan) -> Vec<Vec<Cell<'a>>> {
     let mut rows: Vec<Vec<Cell>> = (0..table.header.depth()).map(|_| Vec::new()).collect();
     for cell in table.header.cells() {
         let columns = cell.node.span.len();
@@ -205,10 +209,11 @@ fn header(table: &Table) -> Vec<Vec<Cell<'_>>> {
         } else {
             "col"
         };
+        let pinned = columns == 1 && plan.is_pinned(cell.node.span.start);
         rows[cell.row].push(Cell {
             text: printable(&cell.node.label.text),
             scope: (!cell.node.label.is_blank()).then_some(scope),
-            class: None,
+            class: if pinned { "pinned" } else { "" },
             rows: cell.rows,
             columns,
         });
@@ -216,113 +221,69 @@ fn header(table: &Table) -> Vec<Vec<Cell<'_>>> {
     rows
 }
 
-fn body(table: &Table) -> Vec<Vec<RowView<'_>>> {
-    let contents = contents(table);
-    let headers = row_headers(table, &contents);
+fn body<'a>(table: &'a Table, plan: &Plan) -> Vec<Vec<RowView<'a>>> {
     let covered = table.covered();
     groups(table)
         .into_iter()
         .map(|group| {
-            let is_group = group.len() > 1 || table.spans.iter().any(|span| span.rows > 1);
-            group
-                .clone()
-                .map(|index| {
-                    let row = &table.rows[index];
-                    let cells = row
-                        .cells
-                        .iter()
-                        .enumerate()
-                        .zip(&covered[index])
-                        .filter(|(_, covered)| covered.is_none())
-                        .map(|((column, text), _)| {
-                            let (rows, columns) = extent(table, index, column);
-                            let heads_group = is_group
-                                && index == group.start
-                                && (rows == group.len() && spans_rows(table, column)
-                                    || row.kind == RowKind::Heading);
-                            let scope = headers.get(column).is_some_and(|is_header| *is_header)
-                                && !text.is_blank();
-                            Cell {
-                                text: printable(&text.text),
-                                scope: scope.then_some(if heads_group {
-                                    "rowgroup"
-                                } else {
-                                    "row"
-                                }),
-                                class: class(contents[column], headers[column], text),
-                                rows,
-                                columns,
-                            }
-                        })
-                        .collect();
-                    RowView {
-                        class: row_class(row),
-                        cells,
-                    }
-                })
-                .collect()
+            let rows = group.clone().map(|index| {
+                let row = &table.rows[index];
+                let named_by = plan.stand_in(row);
+                let cells = row
+                    .cells
+                    .iter()
+                    .enumerate()
+                    .zip(&covered[index])
+                    .filter(|(_, covered)| covered.is_none())
+                    .map(|((column, text), _)| {
+                        let (rows, columns) = plan.extent(index, column);
+                        // A header of a whole row group; of less, its rows say which.
+                        let heads_group = row.kind == RowKind::Heading
+                            || rows == group.len() && plan.grouping[column];
+                        let is_header = !text.is_blank()
+                            && (plan.heads_rows(column..column + columns)
+                                || named_by == Some(column));
+                        Cell {
+                            text: printable(&text.text),
+                            scope: is_header.then_some(if heads_group {
+                                "rowgroup"
+                            } else {
+                                "row"
+                            }),
+                            class: class(plan, column, text),
+                            rows,
+                            columns,
+                        }
+                    });
+                RowView {
+                    class: row_class(row),
+                    cells: cells.collect(),
+                }
+            });
+            rows.collect()
         })
         .collect()
 }
 
-/// Whether the column has any cell merged over rows.
-fn spans_rows(table: &Table, column: usize) -> bool {
-    table
-        .spans
-        .iter()
-        .any(|span| span.column == column && span.rows > 1)
-}
-
-/// Over how many rows and columns a cell reaches, within the table.
-fn extent(table: &Table, row: usize, column: usize) -> (usize, usize) {
-    table
-        .spans
-        .iter()
-        .find(|span| (span.row, span.column) == (row, column))
-        .map_or((1, 1), |span: &Span| {
-            (
-                span.rows.clamp(1, table.rows.len() - row),
-                span.columns.clamp(1, table.width() - column),
-            )
-        })
-}
-
 /// How a cell is set: amounts at the right, prose and row names at the left, labels in the middle.
-fn class(content: Content, header: bool, text: &Text) -> Option<&'static str> {
+fn class(plan: &Plan, column: usize, text: &Text) -> &'static str {
+    let Column {
+        content,
+        names_rows,
+        ..
+    } = plan.columns[column];
     match content {
-        _ if text.is_blank() => None,
-        Content::Amount => Some("amount"),
-        Content::Prose => Some("prose"),
-        _ if header => Some("name"),
-        _ => None,
+        _ if plan.is_pinned(column) => "name pinned",
+        _ if text.is_blank() => "",
+        Content::Amount => "amount",
+        Content::Prose => "prose",
+        _ if names_rows => "name",
+        _ => "",
     }
 }
 
 fn row_class(row: &Row) -> Option<&'static str> {
     (row.kind != RowKind::Data).then(|| row.kind.name())
-}
-
-/// The text without the characters that HTML cannot hold, even escaped: each is shown by its
-/// picture (Unicode, Control Pictures) or, where it has none, by U+FFFD.
-///
-/// Source: HTML Standard, 13.2.3.5, "control-character-in-input-stream" and
-/// "noncharacter-in-input-stream".
-fn printable(text: &str) -> Cow<'_, str> {
-    let shown = |character: char| match character {
-        '\t' | '\n' => None,
-        '\u{0}'..='\u{1F}' => char::from_u32(0x2400 + u32::from(character)),
-        '\u{7F}' => Some('\u{2421}'),
-        '\u{80}'..='\u{9F}' | '\u{FDD0}'..='\u{FDEF}' => Some(char::REPLACEMENT_CHARACTER),
-        other if u32::from(other) & 0xFFFE == 0xFFFE => Some(char::REPLACEMENT_CHARACTER),
-        _ => None,
-    };
-    if text.chars().any(|character| shown(character).is_some()) {
-        text.chars()
-            .map(|character| shown(character).unwrap_or(character))
-            .collect()
-    } else {
-        Cow::Borrowed(text)
-    }
 }
 
 #[cfg(test)]
@@ -345,14 +306,5 @@ mod tests {
             .map(|field| field.wide)
             .collect();
         assert_eq!(wide, [false, false, true, true]);
-    }
-
-    #[test]
-    fn characters_that_html_cannot_hold_are_shown_by_pictures() {
-        assert_eq!(
-            printable("合\u{0}计\u{7F}\u{9D}\u{FFFE}"),
-            "合␀计␡\u{FFFD}\u{FFFD}"
-        );
-        assert!(matches!(printable("合\t计\n#<b>"), Cow::Borrowed(_)));
     }
 }

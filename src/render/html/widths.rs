@@ -4,32 +4,31 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::columns::Content;
+use super::columns::{Column, Content};
 use crate::document::{Table, Text};
 
 /// A cell is set so that it is about this many times as wide (em) as it has lines.
-const CELL_ASPECT: f64 = 4.0;
+const CELL_ASPECT: f64 = 2.8;
 /// The same for a header label, which may be narrower.
 const LABEL_ASPECT: f64 = 1.6;
 /// Words are not broken into lines shorter than this, em.
 const SHORTEST_LINE: f64 = 4.0;
-/// The air at both sides of a cell together, em. The style sheet says the same.
-const PADDING: f64 = 1.0;
+/// The air and the rule at both sides of a cell together, em. The style sheet has the air.
+const PADDING: f64 = 1.1;
 /// Width inside the margins of landscape A4 and A3, pt. The style sheet has the margins.
 const A4_WIDTH: f64 = 773.0;
 const A3_WIDTH: f64 = 1122.0;
-/// Sizes of printed text, pt: as large as it need be, at least this on A4, at least this at all.
-const FULL_SIZE: f64 = 10.5;
-const A4_SIZE: f64 = 8.5;
-const LEAST_SIZE: f64 = 7.5;
+/// Sizes of printed text, pt: between these on A4; where it would be smaller, between these on A3.
+const A4_SIZES: [f64; 2] = [8.5, 10.5];
+const A3_SIZES: [f64; 2] = [7.5, 9.0];
 
 /// The preferred width of each leaf column, em.
 ///
 /// A column is as wide as the square root of what it has to hold: prose becomes a block of a steady
-/// shape, a short label stays on one line or two. A cell merged over several rows counts with the
+/// shape, a short label stays on one line or two. Prose merged over several rows counts with the
 /// part of it that falls to one row.
-pub(super) fn preferred(table: &Table, contents: &[Content]) -> Vec<f64> {
-    let mut heights = vec![vec![1_usize; table.width()]; table.rows.len()];
+pub(super) fn preferred(table: &Table, columns: &[Column]) -> Vec<f64> {
+    let mut heights = vec![vec![1_usize; columns.len()]; table.rows.len()];
     for span in &table.spans {
         if let Some(height) = heights
             .get_mut(span.row)
@@ -39,17 +38,29 @@ pub(super) fn preferred(table: &Table, contents: &[Content]) -> Vec<f64> {
             *height = span.rows.saturating_mul(span.columns).max(1);
         }
     }
-    let paths = table.header.paths();
-    (0..table.width())
-        .map(|column| {
+    let labels: Vec<Option<&Text>> = table
+        .header
+        .paths()
+        .iter()
+        .map(|path| path.last().copied())
+        .collect();
+    columns
+        .iter()
+        .enumerate()
+        .map(|(index, column)| {
             let cells = table
                 .rows
                 .iter()
                 .zip(&heights)
-                .filter_map(|(row, heights)| Some((row.cells.get(column)?, *heights.get(column)?)));
-            let label = paths.get(column).and_then(|path| path.last().copied());
-            let widest = contents.get(column) == Some(&Content::Amount);
-            preferred_width(cells, label, widest) + PADDING
+                .filter_map(|(row, heights)| {
+                    let shared = column.content == Content::Prose;
+                    Some((
+                        row.cells.get(index)?,
+                        if shared { heights[index] } else { 1 },
+                    ))
+                });
+            let on_one_line = column.content == Content::Amount;
+            preferred_width(cells, labels.get(index).copied().flatten(), on_one_line) + PADDING
         })
         .collect()
 }
@@ -122,15 +133,15 @@ pub(super) struct Paper {
 pub(super) fn paper(width: f64) -> Paper {
     let width = width.max(1.0);
     let on_a4 = A4_WIDTH / width;
-    if on_a4 >= A4_SIZE {
+    if on_a4 >= A4_SIZES[0] {
         Paper {
             name: "A4",
-            size: on_a4.min(FULL_SIZE),
+            size: on_a4.min(A4_SIZES[1]),
         }
     } else {
         Paper {
             name: "A3",
-            size: (A3_WIDTH / width).clamp(LEAST_SIZE, FULL_SIZE),
+            size: (A3_WIDTH / width).clamp(A3_SIZES[0], A3_SIZES[1]),
         }
     }
 }
@@ -155,8 +166,14 @@ mod tests {
     #[test]
     fn prose_becomes_a_block_and_amounts_stay_on_one_line() {
         let prose = "字".repeat(100);
-        assert_eq!(width(&[(&prose, 1)], "目标", false), 20.0);
-        assert_eq!(width(&[(&prose, 4)], "目标", false), 10.0);
+        assert_eq!(
+            width(&[(&prose, 1)], "目标", false),
+            (100.0 * CELL_ASPECT).sqrt()
+        );
+        assert_eq!(
+            width(&[(&prose, 4)], "目标", false),
+            (25.0 * CELL_ASPECT).sqrt()
+        );
         assert_eq!(width(&[("1,234,567.89", 1)], "金额", true), 6.0);
         assert_eq!(width(&[("内部统计", 1)], "来源", false), 4.0);
     }
