@@ -56,7 +56,7 @@ address() {
 # where two sheets share a stem. Nothing where the sheet has no page.
 page_of() {
   local sheet=$1 name
-  for name in "$sheet" "${sheet%.*}"; do
+  for name in "${sheet%.*}" "$sheet"; do
     if [ -f "$site/$name.html" ] && [ -f "$site/$name.pdf" ]; then
       printf '%s' "$name"
       return
@@ -67,6 +67,14 @@ page_of() {
 # The title of a page, as HTML: the page has it escaped on one line.
 title_of() {
   sed -n 's:^<title>\(.*\)</title>$:\1:p;/^<\/head>/q' "$1"
+}
+
+# The files that jnrender takes for sheets, each ended by NUL: all but hidden ones and those that
+# look like its own outputs.
+sheets() {
+  cd "$folder"
+  find -L . -type f ! -path '*/.*' ! -name '~$*' ! -iname thumbs.db ! -iname desktop.ini \
+    ! -iname '*.pdf' ! -iname '*.htm' ! -iname '*.html' ! -iname '*.json' -print0 | LC_ALL=C sort -z
 }
 
 entry() {
@@ -113,7 +121,7 @@ a:focus-visible { outline: 3px solid #8b1a1a; outline-offset: 2px; }
 HTML
   while IFS= read -r -d '' sheet; do
     entry "${sheet#./}"
-  done < <(cd "$folder" && find . -type f ! -name '.*' -print0 | LC_ALL=C sort -z)
+  done < <(sheets)
   cat <<HTML
 </ol>
 </main>
