@@ -8,7 +8,7 @@ mod truth;
 
 use std::collections::BTreeMap;
 
-use jnrender::document::{Document, Place, Text};
+use jnrender::document::{Document, Place, Span, Text};
 use jnrender::render::html;
 use page::Element;
 
@@ -295,6 +295,31 @@ fn documents_without_this_or_that_still_make_a_page() {
             texts_of_document(&document)
         );
     }
+}
+
+#[test]
+fn a_document_that_contradicts_itself_is_set_without_a_panic() {
+    let mut document = truth::document(SMALL);
+    for table in &mut document.tables {
+        let span = |row, column, rows, columns| Span {
+            row,
+            column,
+            rows,
+            columns,
+        };
+        table.spans = vec![
+            span(0, 0, 99, 99),
+            span(1, 1, 0, 0),
+            span(2, 3, usize::MAX, usize::MAX),
+            span(70, 0, 2, 1),
+            span(0, 70, 1, 2),
+        ];
+        table.rows[0].cells.clear();
+        table.rows[1].cells.push(Text::new("多", Place::default()));
+        table.header.roots[0].span = 5..2;
+        table.header.roots.swap(0, 1);
+    }
+    assert!(render(&document).ends_with("</html>\n"));
 }
 
 /// The contrast of two colours, `#rrggbb` (WCAG 2.2, "contrast ratio").

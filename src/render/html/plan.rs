@@ -73,6 +73,7 @@ impl Plan {
 
     /// Whether a column stays in sight on a narrow screen.
     pub(super) fn is_pinned(&self, column: usize) -> bool {
-        self.columns[column].names_rows && self.widths[column] <= PINNED_WIDTH
+        let names = self.columns.get(column).is_some_and(|it| it.names_rows);
+        names && self.widths[column] <= PINNED_WIDTH
     }
 }

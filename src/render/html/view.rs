@@ -145,8 +145,8 @@ fn first_line(table: &Table) -> Option<Line> {
 impl<'a> TableView<'a> {
     fn new(table: &'a Table, plan: &Plan) -> Self {
         let total = plan.width();
-        let share = |column: usize| ColumnView {
-            share: format!("{:.2}", plan.widths[column] / total * 100.0),
+        let share = |width: &f64| ColumnView {
+            share: format!("{:.2}", width / total * 100.0),
         };
         let labels = table
             .fields
@@ -165,7 +165,8 @@ impl<'a> TableView<'a> {
                 .header
                 .roots
                 .iter()
-                .map(|root| root.span.clone().map(share).collect())
+                .filter_map(|root| plan.widths.get(root.span.clone()))
+                .map(|widths| widths.iter().map(share).collect())
                 .collect(),
             header: header(table, plan),
             groups: body(table, plan),
