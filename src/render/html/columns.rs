@@ -113,7 +113,7 @@ fn quantile(texts: &[&str], part: usize, whole: usize) -> usize {
 }
 
 /// A number as printed: sign or brackets, separators, percent sign; spaces are passed over.
-fn is_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     let mut digits = 0;
     for character in text.chars() {
         match character {
@@ -127,7 +127,8 @@ fn is_number(text: &str) -> bool {
     digits > 0
 }
 
-fn stands_for_nothing(text: &str) -> bool {
+/// A dash, dots or a slash in the place of a number.
+pub(super) fn stands_for_nothing(text: &str) -> bool {
     text.chars()
         .all(|c| matches!(c, '-' | '－' | '—' | '–' | '−' | '…' | '/' | '／' | '*'))
 }

@@ -1,11 +1,11 @@
 //! The document as one self-contained, accessible HTML page.
 //!
-//! 1. [`columns`] tells by their contents which columns hold amounts, codes, labels and prose, and
+//! 1. `columns` tells by their contents which columns hold amounts, codes, labels and prose, and
 //!    which cells are the headers of their rows;
-//! 2. [`widths`] gives each column its share of the table, and the paper to print it on;
-//! 3. [`groups`] cuts the rows where no merged cell ties them together: one `tbody` a group;
-//! 4. [`view`] puts the three together ([`plan`]) into what the template needs, with every text
-//!    made [`characters`] that HTML can hold;
+//! 2. `widths` gives each column its share of the table, and the paper to print it on;
+//! 3. `groups` cuts the rows where no merged cell ties them together: one `tbody` a group;
+//! 4. `view` puts the three together (`plan`) into what the template needs, with every text
+//!    made `characters` that HTML can hold;
 //! 5. the template `templates/standard.html.jinja` with the style `templates/standard.css` makes
 //!    the page. It escapes whatever the view holds: a sheet's text is never markup.
 //!

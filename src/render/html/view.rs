@@ -6,7 +6,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::characters::printable;
-use super::columns::{Column, Content};
+use super::columns::{Column, Content, is_number, stands_for_nothing};
 use super::groups::groups;
 use super::plan::Plan;
 use super::widths::paper;
@@ -18,6 +18,9 @@ const SHORT_VALUE: usize = 48;
 /// in the em of media queries (16 px). The style sheet says the same.
 const SCREEN_SIZE: f64 = 13.0 / 16.0;
 const BESIDE: f64 = 76.0 / 16.0;
+
+/// The window's title of a page whose tables have none and whose source has no name.
+const NO_TITLE: &str = "表格";
 
 /// The page.
 #[derive(Debug, Serialize)]
@@ -109,20 +112,22 @@ impl<'a> Page<'a> {
         // Stable: what has no place keeps its order, before everything that has one.
         blocks.sort_by_key(|(line, _)| *line);
         Self {
-            title: document
-                .tables
-                .iter()
-                .map(|table| &table.title)
-                .find(|title| !title.is_blank())
-                .map_or_else(
-                    || printable(&document.source.name),
-                    |title| printable(&title.text),
-                ),
+            title: printable(title(document)),
             paper: paper(widest).name,
             fits_from: format!("{:.1}", widest * SCREEN_SIZE + BESIDE),
             blocks: blocks.into_iter().map(|(_, block)| block).collect(),
         }
     }
+}
+
+fn title(document: &Document) -> &str {
+    document
+        .tables
+        .iter()
+        .map(|table| table.title.text.as_str())
+        .chain([document.source.name.as_str()])
+        .find(|title| !title.is_empty())
+        .unwrap_or(NO_TITLE)
 }
 
 /// The first source line of a table.
@@ -276,7 +281,7 @@ fn class(plan: &Plan, column: usize, text: &Text) -> &'static str {
     match content {
         _ if plan.is_pinned(column) => "name pinned",
         _ if text.is_blank() => "",
-        Content::Amount => "amount",
+        Content::Amount if is_number(&text.text) || stands_for_nothing(&text.text) => "amount",
         Content::Prose => "prose",
         _ if names_rows => "name",
         _ => "",

@@ -4,7 +4,7 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::columns::{Column, Content};
+use super::columns::{Column, Content, is_number};
 use crate::document::{Table, Text};
 
 /// A cell is set so that it is about this many times as wide (em) as it has lines.
@@ -59,17 +59,18 @@ pub(super) fn preferred(table: &Table, columns: &[Column]) -> Vec<f64> {
                         if shared { heights[index] } else { 1 },
                     ))
                 });
-            let on_one_line = column.content == Content::Amount;
-            preferred_width(cells, labels.get(index).copied().flatten(), on_one_line) + PADDING
+            let is_amount = column.content == Content::Amount;
+            preferred_width(cells, labels.get(index).copied().flatten(), is_amount) + PADDING
         })
         .collect()
 }
 
 /// The width for `cells`, each with the number of rows that share it, under the leaf label `label`.
+/// Amounts stay on one line.
 fn preferred_width<'a>(
     cells: impl Iterator<Item = (&'a Text, usize)>,
     label: Option<&Text>,
-    on_one_line: bool,
+    is_amount: bool,
 ) -> f64 {
     let mut squares = 0.0;
     let mut filled = 0.0;
@@ -79,7 +80,7 @@ fn preferred_width<'a>(
         let shared = width / rows as f64;
         squares += shared * shared;
         filled += 1.0;
-        let least = if on_one_line {
+        let least = if is_amount && is_number(&cell.text) {
             width
         } else {
             width.min(SHORTEST_LINE)
@@ -151,7 +152,7 @@ mod tests {
     use super::*;
     use crate::document::Place;
 
-    fn width(cells: &[(&str, usize)], label: &str, on_one_line: bool) -> f64 {
+    fn width(cells: &[(&str, usize)], label: &str, is_amount: bool) -> f64 {
         let texts: Vec<(Text, usize)> = cells
             .iter()
             .map(|(text, rows)| (Text::new(*text, Place::default()), *rows))
@@ -159,7 +160,7 @@ mod tests {
         preferred_width(
             texts.iter().map(|(text, rows)| (text, *rows)),
             Some(&Text::new(label, Place::default())),
-            on_one_line,
+            is_amount,
         )
     }
 
@@ -175,6 +176,7 @@ mod tests {
             (25.0 * CELL_ASPECT).sqrt()
         );
         assert_eq!(width(&[("1,234,567.89", 1)], "金额", true), 6.0);
+        assert!(width(&[("1.5", 1), ("本年度暂无此项数据", 1)], "金额", true) < 6.0);
         assert_eq!(width(&[("内部统计", 1)], "来源", false), 4.0);
     }
 
