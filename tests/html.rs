@@ -210,7 +210,7 @@ fn text_never_becomes_markup() {
         "\"><img src=x onerror=alert(1)>",
         "' onfocus='alert(1)",
         "A & B &lt; &#60; &amp;",
-        "{{ 7 * 7 }} {% raw %} {# c #}",
+        "{{ 7 * 7777 }} {% raw %} {# c #}",
         "</style></title>",
         "javascript:alert(1)",
         "]]>",
@@ -253,7 +253,7 @@ fn text_never_becomes_markup() {
     assert!(next > nasty.len(), "every nasty text is tried");
 
     let page = render(&document);
-    for markup in ["<script", "<img", "<!--", "49"] {
+    for markup in ["<script", "<img", "<!--", "54439"] {
         let (_, after_style) = page.split_once("</style>").expect("a page has a style");
         assert!(!after_style.contains(markup), "{markup} in the page");
     }

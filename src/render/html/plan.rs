@@ -9,7 +9,7 @@ use crate::document::{Row, Table};
 
 /// A column of row names that is at most this wide, em, stays in sight on a narrow screen while the
 /// others scroll.
-const PINNED_WIDTH: f64 = 9.0;
+const PINNED_WIDTH: f64 = 11.0;
 /// What the columns of a table hold and how wide they are.
 pub(super) struct Plan {
     pub columns: Vec<Column>,

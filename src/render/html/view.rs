@@ -1,6 +1,7 @@
 //! What the template sees: texts, spans, scopes and classes, ready to be written down.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
@@ -47,7 +48,8 @@ struct TableView<'a> {
     title: Cow<'a, str>,
     number: Option<Cow<'a, str>>,
     unit: Option<Cow<'a, str>>,
-    fields: Vec<FieldView<'a>>,
+    /// The form block; in no part of it does a label come twice, which a description list forbids.
+    forms: Vec<Vec<FieldView<'a>>>,
     /// Width of the form's widest label, em.
     label_width: usize,
     /// Preferred width of the whole table, em.
@@ -162,7 +164,7 @@ impl<'a> TableView<'a> {
             number: table.number.as_ref().map(|text| printable(&text.text)),
             unit: table.unit.as_ref().map(|text| printable(&text.text)),
             label_width: labels.max().unwrap_or(0).div_ceil(2),
-            fields: form(&table.fields),
+            forms: forms(&table.fields),
             width: format!("{total:.1}"),
             print_size: format!("{:.2}", paper(total).size),
             // The columns of a top header cell belong together.
@@ -182,6 +184,22 @@ impl<'a> TableView<'a> {
                 .collect(),
         }
     }
+}
+
+/// The form block, cut before each label that came before.
+fn forms(fields: &[Field]) -> Vec<Vec<FieldView<'_>>> {
+    let mut forms = Vec::new();
+    let mut rest = fields;
+    while !rest.is_empty() {
+        let mut seen = HashSet::new();
+        let unlike = rest
+            .iter()
+            .take_while(|field| seen.insert(field.label.text.as_str()));
+        let (part, tail) = rest.split_at(unlike.count());
+        forms.push(form(part));
+        rest = tail;
+    }
+    forms
 }
 
 /// Short fields stand two a line; a long one, or one that would be left alone, has a line to itself.
@@ -302,6 +320,17 @@ mod tests {
             label: Text::new("标签", Place::default()),
             value: Text::new(value, Place::default()),
         }
+    }
+
+    #[test]
+    fn no_part_of_a_form_has_a_label_twice() {
+        let fields = ["甲", "乙", "乙", "甲", "乙", "丙"].map(|label| Field {
+            label: Text::new(label, Place::default()),
+            value: Text::default(),
+        });
+        let lengths: Vec<usize> = forms(&fields).iter().map(Vec::len).collect();
+        assert_eq!(lengths, [2, 2, 2]);
+        assert!(forms(&[]).is_empty());
     }
 
     #[test]
