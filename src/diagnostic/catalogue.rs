@@ -198,22 +198,29 @@ catalogue! {
         help_en: "elsewhere these columns hold other things; see that the moved cells stand under the right labels",
         help_zh: "其他行中这些列的内容与此不同；请核对移动后的单元格是否在正确的列下",
     }
+    /// Rows with a blank cell too many were shifted back.
+    RowsGained "J0402" Note {
+        en: "lines {first} to {last} have a blank cell too many at column {column} (“{label}”): their cells after it were moved one column to the left",
+        zh: "第{first}至{last}行在第{column}列（“{label}”）多出一个空单元格：其后的单元格已左移一列",
+        help_en: "elsewhere these columns hold other things; see that the moved cells stand under the right labels",
+        help_zh: "其他行中这些列的内容与此不同；请核对移动后的单元格是否在正确的列下",
+    }
     /// Which column rows lost is in doubt.
-    ShiftDoubtful "J0402" Warning {
+    ShiftDoubtful "J0403" Warning {
         en: "lines {first} to {last} may have lost a column: {chosen}, or {rejected}",
         zh: "第{first}至{last}行可能缺少一列：{chosen}，或{rejected}",
         help_en: "compare these rows with the printed table",
         help_zh: "请与打印的表格核对这些行",
     }
     /// A cell that fits nowhere.
-    CellUnplaced "J0403" Error {
+    CellUnplaced "J0404" Error {
         en: "the cell “{text}” fits no column",
         zh: "单元格“{text}”无法归入任何列",
         help_en: "correct the line in the source",
         help_zh: "请更正原表中的这一行",
     }
     /// The ledger does not close.
-    LedgerOpen "J0404" Error {
+    LedgerOpen "J0405" Error {
         en: "{count} source cells are not accounted for, the first is “{text}”",
         zh: "有{count}个来源单元格去向不明，第一个是“{text}”",
         help_en: "this is a defect of the program: please report it with the sheet",

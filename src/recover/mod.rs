@@ -1,9 +1,36 @@
-//! placeholder
+//! Raw sheet to logical document: pages, repeats, lost merges, lost columns and cuts undone.
+//!
+//! The steps in order, each a function from one named type to the next:
+//! [`view`] (lines, cells classed) → [`segment`] (pages) → [`align`] (cells to columns) → [`header`]
+//! (header tree, and with it what is title and form) → [`form`] (fields) → [`stitch`] (pages to one
+//! run of rows) → [`group`] (blanks to spans) → [`ledger`] (account of every cell). Every step
+//! weighs its readings in one currency, bits ([`cost`]); what it decided is told by [`report`].
 
-use crate::diagnostic::Diagnostic;
-use crate::document::Document;
+mod align;
+mod body;
+mod compare;
+mod cost;
+mod form;
+mod furniture;
+mod group;
+mod header;
+mod ledger;
+mod profile;
+mod repeat;
+mod report;
+mod segment;
+mod stitch;
+mod tail;
+mod view;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::{Document, Origin, Repeat, Row, RowKind, Table, Text};
 use crate::error::Error;
-use crate::source::ReadSource;
+use crate::source::{ReadSource, Sheet};
+use body::BodyRow;
+use report::Report;
+use segment::Pages;
+use view::ViewLine;
 
 /// A document and what was found while recovering it.
 #[derive(Debug, Clone, Default)]
@@ -14,11 +41,202 @@ pub struct Recovered {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Recovered {
+    /// The first finding that forbids any output, as an error.
+    pub fn error(&self) -> Option<Error> {
+        self.diagnostics
+            .iter()
+            .find(|diagnostic| diagnostic.severity == Severity::Error)
+            .map(|diagnostic| Error::Finding(diagnostic.clone()))
+    }
+}
+
 /// Recovers the logical tables of a source.
+///
+/// Findings of severity error are among the diagnostics ([`Recovered::error`]): what has one must
+/// not be published.
 ///
 /// # Errors
 /// [`Error::NoTable`] where there is none.
-pub fn recover(source: ReadSource) -> Result<Recovered, Error> {
-    let _ = source;
-    Err(Error::NoTable)
+pub fn recover(source: &ReadSource) -> Result<Recovered, Error> {
+    let mut document = Document {
+        source: source.source.clone(),
+        ..Document::default()
+    };
+    let mut report = Report::new(source.diagnostics.clone());
+    for sheet in &source.sheets {
+        let lines = view::lines(sheet);
+        if let Some(table) = recover_table(sheet, &lines, &mut document, &mut report) {
+            document.tables.push(table);
+        }
+    }
+    if document.tables.is_empty() {
+        return Err(Error::NoTable);
+    }
+    let (ledger, open) = ledger::close(&source.sheets, &document);
+    document.ledger = ledger;
+    report.diagnostics.extend(open);
+    document.decisions = report.decisions;
+    report
+        .diagnostics
+        .sort_by_key(|diagnostic| diagnostic.places.first().copied());
+    Ok(Recovered {
+        document,
+        diagnostics: report.diagnostics,
+    })
+}
+
+/// The table of one sheet; what stands around it goes to the document.
+fn recover_table(
+    sheet: &Sheet,
+    lines: &[ViewLine],
+    document: &mut Document,
+    report: &mut Report,
+) -> Option<Table> {
+    if lines.iter().all(|line| line.cells.len() < 2) {
+        return None;
+    }
+    let mut pages = segment::segment(lines);
+    let tail = tail::take(sheet, lines, &mut pages);
+    let body: Vec<(usize, usize)> = pages
+        .pages
+        .iter()
+        .enumerate()
+        .flat_map(|(page, content)| content.body.iter().map(move |&line| (page, line)))
+        .collect();
+    let body_lines: Vec<&ViewLine> = body.iter().map(|&(_, line)| &lines[line]).collect();
+    let alignment = align::align(&body_lines);
+    let blank_columns = alignment.blank_columns();
+    let header = header::find(sheet, lines, &pages, &blank_columns);
+    if header.tree.roots.is_empty() {
+        return None;
+    }
+    let top = &pages.pages[0].top;
+    let above = top[..header.lines.start]
+        .iter()
+        .map(|top| texts(sheet, &lines[top.line]))
+        .collect();
+    let preamble = form::read(above);
+
+    let mut rows = body::rows(sheet, lines, &body, &alignment, &header.leaves);
+    report.shifted_rows(&rows, &alignment.runs, &header);
+    report.header(sheet, lines, &pages, &header);
+    let structure = group::structure(&rows);
+    let stitches = stitch::stitch(&mut rows, &structure);
+    report.stitches(&stitches.findings);
+    let merges = body::merges(sheet, lines, &rows, &alignment, &header.leaves);
+    let spans = group::spans(&rows, &structure, &stitches.breaks, &merges);
+
+    let mut origin = preamble.origin;
+    origin.header = lines_of(
+        sheet,
+        lines,
+        top[header.lines.clone()].iter().map(|top| top.line),
+    );
+    add_repeats(sheet, lines, &pages, &mut origin, document, report);
+    document.furniture.extend(
+        pages
+            .furniture
+            .iter()
+            .map(|&line| whole_line(sheet, &lines[line])),
+    );
+    document.text.extend(tail.text);
+    let mut notes = preamble.notes;
+    origin.notes.extend(tail.notes.iter().flat_map(Text::lines));
+    notes.extend(tail.notes);
+    Some(Table {
+        title: preamble.title,
+        number: preamble.number,
+        unit: preamble.unit,
+        fields: preamble.fields,
+        header: header.tree,
+        rows: rows.into_iter().map(row).collect(),
+        spans,
+        notes,
+        origin,
+    })
+}
+
+fn row(row: BodyRow) -> Row {
+    Row {
+        kind: if row.is_total() {
+            RowKind::Total
+        } else {
+            RowKind::Data
+        },
+        cells: row.cells,
+        origin: row.origin,
+    }
+}
+
+/// Accounts for the repeats on later pages, and reports those that differ.
+fn add_repeats(
+    sheet: &Sheet,
+    lines: &[ViewLine],
+    pages: &Pages,
+    origin: &mut Origin,
+    document: &mut Document,
+    report: &mut Report,
+) {
+    for top in pages.pages.iter().skip(1).flat_map(|page| &page.top) {
+        let (first, later) = (&lines[top.of], &lines[top.line]);
+        let first_line = sheet.line(first.row);
+        let line = sheet.line(later.row);
+        let mut part = report::Part::Form;
+        for (lines, of) in [
+            (&mut origin.title, report::Part::Title),
+            (&mut origin.number, report::Part::Form),
+            (&mut origin.unit, report::Part::Form),
+            (&mut origin.fields, report::Part::Form),
+            (&mut origin.header, report::Part::Header),
+            (&mut origin.notes, report::Part::Form),
+        ] {
+            if lines.contains(&first_line) {
+                lines.push(line);
+                part = of;
+            }
+        }
+        for pair in repeat::pair(first, later) {
+            let place = sheet.place(later.row, pair.here);
+            let of = sheet.place(first.row, pair.there);
+            document.repeats.push(Repeat { place, of });
+            if !pair.same {
+                report.differs(
+                    part,
+                    &Text::new(sheet.rows[later.row].cells[pair.here].clone(), place),
+                    &Text::new(sheet.rows[first.row].cells[pair.there].clone(), of),
+                );
+            }
+        }
+    }
+}
+
+fn texts(sheet: &Sheet, line: &ViewLine) -> form::FormLine {
+    line.filled()
+        .map(|(column, _)| {
+            let text = sheet.rows[line.row].cells[column].clone();
+            (column, Text::new(text, sheet.place(line.row, column)))
+        })
+        .collect()
+}
+
+/// A line as one text, its cells joined by a full-width space.
+fn whole_line(sheet: &Sheet, line: &ViewLine) -> Text {
+    let mut whole = Text::default();
+    for (_, text) in texts(sheet, line) {
+        if !whole.text.is_empty() {
+            whole.text.push('\u{3000}');
+        }
+        whole.text.push_str(&text.text);
+        whole.places.extend(text.places);
+    }
+    whole
+}
+
+fn lines_of(
+    sheet: &Sheet,
+    lines: &[ViewLine],
+    indices: impl Iterator<Item = usize>,
+) -> Vec<crate::document::Line> {
+    indices.map(|index| sheet.line(lines[index].row)).collect()
 }

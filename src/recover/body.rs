@@ -1,0 +1,103 @@
+//! The rows of the body in their leaf columns, before and after pages are stitched.
+
+use super::align::Alignment;
+use super::compare::fold;
+use super::view::ViewLine;
+use crate::document::{Line, Text};
+use crate::source::{Merge, Sheet};
+
+/// One row of the body.
+#[derive(Debug, Clone)]
+pub struct BodyRow {
+    /// The index of the line in the sheet's lines with text.
+    pub line: usize,
+    /// The page that it stands on, 0-based.
+    pub page: usize,
+    /// One text a leaf column.
+    pub cells: Vec<Text>,
+    /// The source lines that are this row.
+    pub origin: Vec<Line>,
+}
+
+impl BodyRow {
+    /// Whether the row is a total by its label: one of the genre's few words, alone in its cell.
+    ///
+    /// Where a sheet uses other words its totals are rows like any other.
+    pub fn is_total(&self) -> bool {
+        let mut filled = self.cells.iter().filter(|cell| !cell.is_blank());
+        filled.next().is_some_and(|cell| {
+            let label = fold(&cell.text).to_lowercase();
+            [
+                "合计",
+                "总计",
+                "小计",
+                "共计",
+                "total",
+                "subtotal",
+                "grandtotal",
+            ]
+            .contains(&label.as_str())
+        })
+    }
+}
+
+/// Puts the lines of the body into leaf columns.
+///
+/// `leaves` gives for each column of the body the leaf column that it is. A text in a column that
+/// is no leaf stays out of the row; the ledger will miss it.
+pub fn rows(
+    sheet: &Sheet,
+    lines: &[ViewLine],
+    body: &[(usize, usize)],
+    alignment: &Alignment,
+    leaves: &[Option<usize>],
+) -> Vec<BodyRow> {
+    let width = leaves.iter().flatten().count();
+    let row = |(&(page, line), shift): (&(usize, usize), &super::align::Shift)| {
+        let view = &lines[line];
+        let mut cells = vec![Text::default(); width];
+        for (index, _) in view.filled() {
+            let column = shift.column_of(index);
+            if let Some(leaf) = leaves.get(column).copied().flatten() {
+                let text = sheet.rows[view.row].cells[index].clone();
+                cells[leaf] = Text::new(text, sheet.place(view.row, index));
+            }
+        }
+        BodyRow {
+            line,
+            page,
+            cells,
+            origin: vec![sheet.line(view.row)],
+        }
+    };
+    body.iter().zip(&alignment.shifts).map(row).collect()
+}
+
+/// The merged regions that the source declares in the body, in rows and leaf columns.
+pub fn merges(
+    sheet: &Sheet,
+    lines: &[ViewLine],
+    rows: &[BodyRow],
+    alignment: &Alignment,
+    leaves: &[Option<usize>],
+) -> Vec<Merge> {
+    let leaf = |row: usize, column: usize| {
+        let column = alignment.shifts.get(row)?.column_of(column);
+        leaves.get(column).copied().flatten()
+    };
+    let region = |merge: &Merge| {
+        let within =
+            |row: &BodyRow| (merge.row..merge.row + merge.rows).contains(&lines[row.line].row);
+        let first = rows.iter().position(within)?;
+        let count = rows[first..].iter().take_while(|row| within(row)).count();
+        let start = leaf(first, merge.column)?;
+        let end = leaf(first, merge.column + merge.columns - 1)?;
+        Some(Merge {
+            row: first,
+            column: start,
+            rows: count,
+            columns: end.checked_sub(start)? + 1,
+        })
+    };
+    sheet.merges.iter().filter_map(region).collect()
+}

@@ -1,0 +1,100 @@
+//! When two texts say the same.
+//!
+//! Printed sheets space hanzi out (合　　计), mix full- and half-width forms, and drop a character
+//! now and then. Texts are compared by what they say: without white space, in compatibility form.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The text without white space and with full-width forms folded to half-width ones (NFKC,
+/// Unicode Standard Annex #15).
+pub fn fold(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace())
+        .nfkc()
+        .filter(|c| !c.is_whitespace())
+        .collect()
+}
+
+/// How alike two folded texts are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Likeness {
+    /// They say the same.
+    Same,
+    /// One is the other with a slip: a character or two added, lost or changed, no digit among them.
+    Slip,
+    /// They say different things.
+    Different,
+}
+
+/// Compares two folded texts.
+///
+/// A slip is an edit distance (Levenshtein) of at most one character in eight, and of one character
+/// in texts of four or more. Digits tell texts apart however few differ: rows of a list differ by
+/// their numbers.
+pub fn likeness(a: &str, b: &str) -> Likeness {
+    if a == b {
+        return Likeness::Same;
+    }
+    let (a_length, b_length) = (a.chars().count(), b.chars().count());
+    let longest = a_length.max(b_length);
+    let allowed = if longest < 4 { 0 } else { (longest / 8).max(1) };
+    if a_length.abs_diff(b_length) > allowed || !digits(a).eq(digits(b)) {
+        return Likeness::Different;
+    }
+    let (a, b) = differing_middles(a, b);
+    if strsim::levenshtein(a, b) <= allowed {
+        Likeness::Slip
+    } else {
+        Likeness::Different
+    }
+}
+
+fn digits(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().filter(char::is_ascii_digit)
+}
+
+/// What is left of two texts without the beginning and the end that they share: the edit distance
+/// is quadratic in the length, and repeats differ in a character or two.
+fn differing_middles<'t>(a: &'t str, b: &'t str) -> (&'t str, &'t str) {
+    let shared = |(x, y): &(char, char)| x == y;
+    let head: usize = a
+        .chars()
+        .zip(b.chars())
+        .take_while(shared)
+        .map(|(c, _)| c.len_utf8())
+        .sum();
+    let (a, b) = (&a[head..], &b[head..]);
+    let tail: usize = a
+        .chars()
+        .rev()
+        .zip(b.chars().rev())
+        .take_while(shared)
+        .map(|(c, _)| c.len_utf8())
+        .sum();
+    (&a[..a.len() - tail], &b[..b.len() - tail])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spacing_and_width_do_not_count() {
+        assert_eq!(fold("合　　 计"), "合计");
+        assert_eq!(fold("（１）Ｒ＆Ｄ"), "(1)R&D");
+    }
+
+    #[test]
+    fn a_slip_is_a_character_or_two_but_never_a_digit() {
+        for (a, b, expected) in [
+            ("新旧动能转换化和攻关", "新旧动能转化和攻关", Likeness::Slip),
+            ("备注(说明)", "备注(说明", Likeness::Slip),
+            ("收入", "支出", Likeness::Different),
+            ("2021年指标值", "2022年指标值", Likeness::Different),
+            ("科技局", "科学局", Likeness::Different),
+            ("王伟", "王伟", Likeness::Same),
+        ] {
+            assert_eq!(likeness(a, b), expected, "{a} / {b}");
+        }
+    }
+}

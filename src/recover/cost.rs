@@ -1,0 +1,69 @@
+//! The prices of accidents, in bits: one currency for every step.
+//!
+//! A sheet was made from a logical table by printing it: pages, repeats, lost merges, lost columns,
+//! cuts. The best reading explains the sheet with the fewest bits (minimum description length,
+//! Rissanen, Modeling by shortest data description, Automatica 14, 1978), and the margin between
+//! two readings is a difference of bits. A price of b bits says that the accident befalls one
+//! case in 2^b.
+
+/// A margin below this many bits is thin: the reading is reported as doubtful.
+pub const THIN_MARGIN: f64 = 1.0;
+
+/// A line that repeats a line of the first page.
+pub const REPEATED_LINE: f64 = 1.0;
+/// A blank cell above the body.
+pub const BLANK_ABOVE_BODY: f64 = 1.0;
+/// One more header row.
+pub const HEADER_ROW: f64 = 4.0;
+/// Two header cells one above the other in neighbouring rows: a label with a label under its start.
+pub const HEADER_OVERLAP: f64 = 2.0;
+
+/// Header cells that stand further left or right from some label on: a span above or before them was
+/// printed as too few cells, or pushed behind its neighbours' blanks.
+pub const OFFSET_CHANGE: f64 = 4.0;
+/// The same, for each column of the distance.
+pub const OFFSET_DISTANCE: f64 = 0.25;
+/// Header cells that stand where they belong again, after some that did not.
+pub const OFFSET_ENDS: f64 = 2.0;
+/// A header row whose leading blanks were dropped.
+pub const LEADING_BLANKS_LOST: f64 = 4.0;
+/// A label in a lower header row with nothing over it: a merged cell prints its text at its top.
+pub const ROOT_BELOW_TOP: f64 = 16.0;
+/// A header cell whose label stands more than one row below the label over it.
+pub const LEVEL_SKIPPED: f64 = 8.0;
+/// A label that covers a further leaf column without a label under it.
+pub const WIDE_LEAF: f64 = 6.0;
+/// A leaf column without a label over it.
+pub const UNLABELLED_COLUMN: f64 = 10.0;
+/// The same where the column holds nothing: a spacer.
+pub const SPACER_COLUMN: f64 = 3.0;
+/// A header cell with a single header cell under it that covers the same columns.
+pub const SINGLE_CHILD: f64 = 4.0;
+/// Two columns that the header does not tell apart.
+pub const EQUAL_PATHS: f64 = 6.0;
+/// A leaf column of the header over no column of the body.
+pub const COLUMN_BEYOND_BODY: f64 = 5.0;
+/// A header cell that covers other columns than the merged region that the file declares for it.
+pub const AGAINST_MERGE: f64 = 20.0;
+/// A line of a title, or a label with its value in a form.
+pub const FORM_PAIR: f64 = 2.0;
+/// A line of a form in which nothing looks like a value, under a line with its cells in the same columns.
+pub const FORM_LINE_UNSURE: f64 = 2.0;
+/// The same where no line above it looks like it.
+pub const FORM_LINE_UNLIKELY: f64 = 6.0;
+
+/// A run of rows that lost a column.
+pub const COLUMN_LOST: f64 = 10.0;
+/// A run of rows that gained a blank column: rarer, nothing in printing or pasting makes one.
+pub const COLUMN_GAINED: f64 = 14.0;
+/// The end of such a run.
+pub const RUN_ENDS: f64 = 2.0;
+
+/// A page break that cuts a cell in two.
+pub const CELL_CUT: f64 = 2.0;
+/// A label of a cut group that stands on the later page.
+pub const LABEL_LATER: f64 = 0.5;
+/// A page break that cuts a row in two.
+pub const ROW_CUT: f64 = 5.0;
+/// A group whose blanks are merges, before any evidence.
+pub const GROUPING_COLUMN: f64 = 3.0;

@@ -1,0 +1,368 @@
+//! The search for the header tree: which leaf columns each label covers.
+//!
+//! The header rows, read left to right, hold the labels of a forest over the leaf columns: every
+//! label covers an interval, its children's intervals cover it, a leaf reaches the bottom. Columns
+//! are taken from left to right; a state says how many labels of each row are used up and which
+//! row's labels stand over the present column. At each column some open labels go on, and below
+//! them new labels begin. A beam of the cheapest states is kept; a label costs by how its offset
+//! from where it was printed differs from that of the label before it, since a merge that was
+//! lost in printing moves all labels after it alike.
+
+use crate::recover::cost;
+
+/// The most header rows that are searched.
+pub const MOST_LEVELS: usize = 8;
+/// How many states are kept at each column.
+const BEAM: usize = 256;
+
+/// One header row: its labels, left to right.
+#[derive(Debug, Clone, Default)]
+pub struct Level {
+    /// How many labels it has.
+    pub labels: usize,
+    /// The column that each label was printed in, 0-based: one list for each way in which pages
+    /// print the row.
+    pub printed: Vec<Vec<usize>>,
+    /// How many columns the file says that each label's merged cell covers, where it says so.
+    pub merged: Vec<Option<usize>>,
+}
+
+/// The labels over one column, from the top down: (row, index of the label within the row).
+pub type Path = Vec<(usize, usize)>;
+
+/// A header tree as the labels over each column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// Its cost in bits.
+    pub bits: f64,
+    /// One path a column; empty where no label stands over the column.
+    pub paths: Vec<Path>,
+}
+
+#[derive(Clone, Copy)]
+struct State {
+    bits: f64,
+    /// How many labels of each row are used.
+    used: [u16; MOST_LEVELS],
+    /// The column where the last used label of each row begins.
+    start: [u16; MOST_LEVELS],
+    /// How many labels stand directly under the open label of each row.
+    children: [u8; MOST_LEVELS],
+    /// The rows whose last used label stands over the column before.
+    open: u8,
+    /// Index of the step that led here.
+    step: usize,
+}
+
+struct Step {
+    before: usize,
+    /// The rows whose labels stand over the column.
+    open: u8,
+    /// The labels used up with this column.
+    used: [u16; MOST_LEVELS],
+}
+
+/// Finds the cheapest trees, best first, each once.
+///
+/// `blank_columns` says of each column of the body whether it holds nothing; the header may reach
+/// beyond the body. `same` says whether two labels read alike.
+pub fn search(
+    levels: &[Level],
+    blank_columns: &[bool],
+    same: impl Fn((usize, usize), (usize, usize)) -> bool,
+) -> Vec<Reading> {
+    let search = Search {
+        levels: &levels[..levels.len().min(MOST_LEVELS)],
+        blank_columns,
+    };
+    let mut readings = search.run();
+    for reading in &mut readings {
+        reading.bits += cost::EQUAL_PATHS * equal_paths(&reading.paths, &same) as f64;
+    }
+    readings.sort_by(|a, b| a.bits.total_cmp(&b.bits));
+    readings.dedup_by(|a, b| a.paths == b.paths);
+    readings
+}
+
+/// How many columns have the path of a column before them in labels, though not in cells.
+fn equal_paths(paths: &[Path], same: impl Fn((usize, usize), (usize, usize)) -> bool) -> usize {
+    let alike = |a: &Path, b: &Path| {
+        a != b && a.len() == b.len() && a.iter().zip(b).all(|(&a, &b)| a == b || same(a, b))
+    };
+    (1..paths.len())
+        .filter(|&column| {
+            let path = &paths[column];
+            !path.is_empty() && paths[..column].iter().any(|before| alike(before, path))
+        })
+        .count()
+}
+
+struct Search<'a> {
+    levels: &'a [Level],
+    blank_columns: &'a [bool],
+}
+
+impl Search<'_> {
+    fn run(&self) -> Vec<Reading> {
+        let labels: usize = self.levels.iter().map(|level| level.labels).sum();
+        let width = self.blank_columns.len();
+        let mut steps: Vec<Step> = Vec::new();
+        let mut finished: Vec<State> = Vec::new();
+        let mut states = vec![State {
+            bits: 0.0,
+            used: [0; MOST_LEVELS],
+            start: [0; MOST_LEVELS],
+            children: [0; MOST_LEVELS],
+            open: 0,
+            step: usize::MAX,
+        }];
+        for column in 0..width + labels {
+            let mut next = Vec::new();
+            for state in &states {
+                self.extend(state, column, &mut next);
+            }
+            next.sort_by(|a, b| a.bits.total_cmp(&b.bits));
+            next.truncate(BEAM);
+            for state in &mut next {
+                steps.push(Step {
+                    before: state.step,
+                    open: state.open,
+                    used: state.used,
+                });
+                state.step = steps.len() - 1;
+            }
+            states = next;
+            if column + 1 >= width {
+                finished.extend(
+                    states
+                        .iter()
+                        .filter(|state| self.complete(state))
+                        .map(|state| {
+                            let mut state = *state;
+                            state.bits += self.closing_bits(&state, 0, column + 1);
+                            state
+                        }),
+                );
+            }
+        }
+        finished
+            .into_iter()
+            .map(|state| Reading {
+                bits: state.bits,
+                paths: self.paths(&state, &steps),
+            })
+            .collect()
+    }
+
+    fn complete(&self, state: &State) -> bool {
+        self.levels
+            .iter()
+            .zip(state.used)
+            .all(|(level, used)| usize::from(used) == level.labels)
+    }
+
+    fn paths(&self, state: &State, steps: &[Step]) -> Vec<Path> {
+        let mut paths = Vec::new();
+        let mut step = state.step;
+        while let Some(Step { before, open, used }) = steps.get(step) {
+            let levels = (0..self.levels.len()).filter(|level| open & (1 << level) != 0);
+            paths.push(
+                levels
+                    .map(|level| (level, usize::from(used[level]) - 1))
+                    .collect(),
+            );
+            step = *before;
+        }
+        paths.reverse();
+        paths
+    }
+
+    /// Adds the states that a state can lead to at `column`.
+    fn extend(&self, state: &State, column: usize, next: &mut Vec<State>) {
+        let beyond = column >= self.blank_columns.len();
+        let column_bits = if beyond {
+            cost::COLUMN_BEYOND_BODY
+        } else {
+            0.0
+        };
+        if !beyond {
+            // No label at all.
+            let mut without = *state;
+            without.bits += self.closing_bits(state, 0, column)
+                + match self.blank_columns[column] {
+                    true => cost::SPACER_COLUMN,
+                    false => cost::UNLABELLED_COLUMN,
+                };
+            without.open = 0;
+            next.push(without);
+        }
+        if state.open != 0 {
+            // Every label goes on: the lowest one is a leaf over several columns.
+            let lowest = highest_bit(state.open);
+            let mut wider = *state;
+            let declared = self.levels[lowest].merged[usize::from(state.used[lowest]) - 1];
+            let width = column + 1 - usize::from(state.start[lowest]);
+            wider.bits += column_bits
+                + match declared {
+                    Some(declared) if width <= declared => 0.0,
+                    _ => cost::WIDE_LEAF,
+                };
+            next.push(wider);
+        }
+        for first_new in 0..self.levels.len() {
+            let kept = state.open & ((1 << first_new) - 1);
+            // A label that was a leaf before cannot get labels under it now.
+            let parent_was_leaf = kept != 0 && kept == state.open;
+            if parent_was_leaf || !self.has_label(state, first_new) {
+                continue;
+            }
+            let closing = self.closing_bits(state, first_new, column);
+            let below = self.levels.len() - first_new - 1;
+            for choice in 0..1_u8 << below {
+                let new = (1 << first_new) | (choice << (first_new + 1));
+                if let Some(mut opened) = self.open(state, kept, new, column) {
+                    opened.bits += closing + column_bits;
+                    next.push(opened);
+                }
+            }
+        }
+    }
+
+    fn has_label(&self, state: &State, level: usize) -> bool {
+        usize::from(state.used[level]) < self.levels[level].labels
+    }
+
+    /// Opens the next label of each row in `new` at `column`, under the rows that are `kept`.
+    fn open(&self, state: &State, kept: u8, new: u8, column: usize) -> Option<State> {
+        let mut opened = *state;
+        let mut above = (kept != 0).then(|| highest_bit(kept));
+        for level in (0..self.levels.len()).filter(|level| new & (1 << level) != 0) {
+            if !self.has_label(state, level) {
+                return None;
+            }
+            opened.bits += self.label_bits(state, level, column);
+            opened.bits += match above {
+                None if level > 0 => cost::ROOT_BELOW_TOP,
+                Some(above) if level > above + 1 => cost::LEVEL_SKIPPED,
+                _ => 0.0,
+            };
+            if let Some(above) = above {
+                opened.children[above] = opened.children[above].saturating_add(1);
+            }
+            opened.used[level] += 1;
+            // Columns are counted by u16 in every place; the readers refuse wider lines.
+            opened.start[level] = u16::try_from(column).ok()?;
+            opened.children[level] = 0;
+            above = Some(level);
+        }
+        opened.open = kept | new;
+        Some(opened)
+    }
+
+    /// What it costs that the next label of a row begins at `column`.
+    fn label_bits(&self, state: &State, level: usize, column: usize) -> f64 {
+        let index = usize::from(state.used[level]);
+        let offset_bits = |printed: &Vec<usize>| {
+            let offset = column as i64 - printed[index] as i64;
+            if index == 0 {
+                return match offset {
+                    0 => 0.0,
+                    1.. => cost::LEADING_BLANKS_LOST,
+                    _ => cost::OFFSET_CHANGE + cost::OFFSET_DISTANCE * offset.abs() as f64,
+                };
+            }
+            let before = i64::from(state.start[level]) - printed[index - 1] as i64;
+            match offset {
+                _ if offset == before => 0.0,
+                0 => cost::OFFSET_ENDS,
+                _ => cost::OFFSET_CHANGE + cost::OFFSET_DISTANCE * (offset - before).abs() as f64,
+            }
+        };
+        self.levels[level].printed.iter().map(offset_bits).sum()
+    }
+
+    /// What it costs that the open labels of the rows from `first` on end before `column`.
+    fn closing_bits(&self, state: &State, first: usize, column: usize) -> f64 {
+        (first..self.levels.len())
+            .filter(|level| state.open & (1 << level) != 0)
+            .map(|level| {
+                let width = column - usize::from(state.start[level]);
+                let declared = self.levels[level].merged[usize::from(state.used[level]) - 1];
+                let single = match state.children[level] {
+                    1 => cost::SINGLE_CHILD,
+                    _ => 0.0,
+                };
+                let against = match declared {
+                    Some(declared) if declared != width => cost::AGAINST_MERGE,
+                    _ => 0.0,
+                };
+                single + against
+            })
+            .sum()
+    }
+}
+
+fn highest_bit(mask: u8) -> usize {
+    7 - mask.leading_zeros() as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The best tree's paths for rows of labels printed at columns, over `width` body columns.
+    fn best(rows: &[&[usize]], width: usize) -> Vec<Path> {
+        let levels: Vec<Level> = rows
+            .iter()
+            .map(|columns| Level {
+                labels: columns.len(),
+                printed: vec![columns.to_vec()],
+                merged: vec![None; columns.len()],
+            })
+            .collect();
+        search(&levels, &vec![false; width], |_, _| false)
+            .remove(0)
+            .paths
+    }
+
+    #[test]
+    fn a_flat_header_stands_where_it_is_printed() {
+        assert_eq!(
+            best(&[&[0, 1, 2]], 3),
+            [vec![(0, 0)], vec![(0, 1)], vec![(0, 2)]]
+        );
+    }
+
+    #[test]
+    fn a_label_covers_the_labels_under_it() {
+        assert_eq!(
+            best(&[&[0, 1, 3], &[1, 2]], 4),
+            [
+                vec![(0, 0)],
+                vec![(0, 1), (1, 0)],
+                vec![(0, 1), (1, 1)],
+                vec![(0, 2)],
+            ]
+        );
+    }
+
+    #[test]
+    fn a_span_split_only_two_rows_below_was_printed_too_narrow() {
+        // 0 | A: B (C D) E | 4 with the third row's leading blanks lost.
+        assert_eq!(
+            best(&[&[0, 1, 3], &[1, 2], &[0, 1]], 5),
+            [
+                vec![(0, 0)],
+                vec![(0, 1), (1, 0), (2, 0)],
+                vec![(0, 1), (1, 0), (2, 1)],
+                vec![(0, 1), (1, 1)],
+                vec![(0, 2)],
+            ]
+        );
+    }
+
+    #[test]
+    fn a_header_reaches_over_columns_that_hold_nothing() {
+        assert_eq!(best(&[&[0, 1, 2]], 2).len(), 3);
+    }
+}
