@@ -1,5 +1,6 @@
 //! One sheet through all stages, in memory.
 
+use super::defect;
 use super::format::OutputFormat;
 use super::input::Input;
 use super::plan::Settings;
@@ -58,10 +59,11 @@ pub fn convert(input: &Input, formats: &[OutputFormat], settings: &Settings) -> 
         name: input.name().into(),
         encoding: settings.encoding.as_deref().map(Into::into),
     };
-    match source::read(&bytes, &options) {
+    defect::guarded(|| match source::read(&bytes, &options) {
         Ok(read) => from_read(read, formats, settings),
         Err(error) => Converted::failed(error.diagnostic()),
-    }
+    })
+    .unwrap_or_else(Converted::failed)
 }
 
 fn from_read(read: ReadSource, formats: &[OutputFormat], settings: &Settings) -> Converted {

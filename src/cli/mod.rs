@@ -3,7 +3,7 @@
 //! [`arguments`](self) are what was typed, `plan` makes of them one of three tasks: convert one sheet
 //! (`single`), convert a folder (`batch` with `listing` and `progress`), or look only (`check`). All
 //! three run the stages through `convert` and print through `report`; `output` writes files, whole
-//! or not at all.
+//! or not at all; `defect` is the last resort.
 //!
 //! Exit codes: 0 done, notes and warnings included; 1 for anything about the contents, and where any
 //! file of a folder failed; 2 for wrong arguments, or a file that cannot be opened or written.
@@ -12,6 +12,7 @@ mod arguments;
 mod batch;
 mod check;
 mod convert;
+mod defect;
 mod format;
 mod input;
 mod language;
@@ -63,6 +64,7 @@ pub fn run() -> ExitCode {
             return say(&Arguments::command().error(ErrorKind::ValueValidation, message));
         }
     };
+    defect::hush();
     let settings = &plan.settings;
     match &plan.task {
         Task::Single(task) => single::run(task, settings),
