@@ -85,7 +85,7 @@ pub struct Table {
     pub header: HeaderTree,
     /// The body.
     pub rows: Vec<Row>,
-    /// Merged body cells, sorted by row, then column.
+    /// Merged body cells, sorted by column, then row.
     pub spans: Vec<Span>,
     /// Lines that belong to the table and stand in no other part, in order.
     pub notes: Vec<Text>,

@@ -68,8 +68,6 @@ pub struct ShiftedRun {
 /// The columns of a body.
 #[derive(Debug, Clone, Default)]
 pub struct Alignment {
-    /// How many columns the body has.
-    pub width: usize,
     /// One shift a row.
     pub shifts: Vec<Shift>,
     /// The runs of rows whose shift is not [`Shift::None`].
@@ -103,7 +101,6 @@ pub fn align(rows: &[&ViewLine]) -> Alignment {
     }
     let runs = shifted_runs(rows, &shifts, &profiles);
     Alignment {
-        width,
         shifts,
         runs,
         profiles,

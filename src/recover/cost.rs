@@ -21,6 +21,8 @@ pub const HEADER_OVERLAP: f64 = 2.0;
 /// Header cells that stand further left or right from some label on: a span above or before them was
 /// printed as too few cells, or pushed behind its neighbours' blanks.
 pub const OFFSET_CHANGE: f64 = 4.0;
+/// The same where no row explains the width in which the span before them was printed.
+pub const OFFSET_UNEXPLAINED: f64 = 4.0;
 /// The same, for each column of the distance.
 pub const OFFSET_DISTANCE: f64 = 0.25;
 /// Header cells that stand where they belong again, after some that did not.
@@ -61,6 +63,8 @@ pub const RUN_ENDS: f64 = 2.0;
 
 /// A page break that cuts a cell in two.
 pub const CELL_CUT: f64 = 2.0;
+/// A page break that nothing marks.
+pub const UNMARKED_BREAK: f64 = 3.0;
 /// A label of a cut group that stands on the later page.
 pub const LABEL_LATER: f64 = 0.5;
 /// A page break that cuts a row in two.

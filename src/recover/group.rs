@@ -218,7 +218,7 @@ pub fn spans(
             }
         }
     }
-    spans.sort_unstable();
+    spans.sort_unstable_by_key(|span| (span.column, span.row));
     spans
 }
 

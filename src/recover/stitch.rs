@@ -60,9 +60,13 @@ pub enum Stitch {
 
 /// Evidence in bits from which on a sheet's end is reported as cut.
 const CUT_EVIDENCE: f64 = 5.0;
+/// Bits of two groups from which on at least one of them is unlike the others.
+const UNLIKE_OTHER_GROUPS: f64 = 5.0;
 /// Bits against a numbering that begins elsewhere than at 1 in a whole sheet.
 const NUMBERING_BEGINS_LATE: f64 = 6.0;
-/// Bits against a cut within a cell that is not text of some length.
+/// A text of fewer characters is hardly ever cut.
+const SHORT_TEXT: usize = 3;
+/// Bits against a cut within a number or a short text.
 const SHORT_TEXT_CUT: f64 = 6.0;
 /// The share of cut cells whose first part happens to end like a whole cell.
 const CUT_AT_SENTENCE: f64 = 0.1;
@@ -74,13 +78,24 @@ pub fn stitch(rows: &mut Vec<BodyRow>, structure: &Structure) -> Stitches {
     let Some(stub) = structure.stubs().next_back() else {
         return stitches;
     };
-    let page_starts: Vec<usize> = (1..rows.len())
+    let mut breaks: Vec<usize> = (1..rows.len())
         .filter(|&row| rows[row].page != rows[row - 1].page)
         .collect();
-    let habits = Habits::learn(rows, structure, stub, &page_starts);
+    let habits = Habits::learn(rows, structure, stub, &breaks);
+    // Where no page shows its top, pages may have been pasted together without their tops.
+    let mut break_bits = 0.0;
+    if breaks.is_empty() {
+        breaks = (1..rows.len()).collect();
+        break_bits = cost::UNMARKED_BREAK;
+    }
     report_cut_at_start(rows, &habits, &mut stitches);
-    for &start in &page_starts {
-        join_groups(rows, structure, stub, &habits, start, &mut stitches);
+    for &start in &breaks {
+        let seam = Seam {
+            stub,
+            start,
+            break_bits,
+        };
+        join_groups(rows, structure, &habits, seam, &mut stitches);
     }
     report_cut_at_end(rows, stub, &habits, &mut stitches);
     stitches
@@ -90,7 +105,8 @@ pub fn stitch(rows: &mut Vec<BodyRow>, structure: &Structure) -> Stitches {
 struct Habits {
     columns: Vec<usize>,
     patterns: HashMap<Vec<bool>, f64>,
-    groups: f64,
+    /// The rows that the patterns were learned from, rising.
+    learned: Vec<usize>,
     /// For each column: texts with clauses, and how many of them end closed.
     endings: Vec<(f64, f64)>,
 }
@@ -110,7 +126,7 @@ impl Habits {
         let mut habits = Self {
             columns,
             patterns: HashMap::new(),
-            groups: 0.0,
+            learned: Vec::new(),
             endings: vec![(0.0, 0.0); structure.roles.len()],
         };
         for (index, row) in rows.iter().enumerate() {
@@ -119,7 +135,7 @@ impl Habits {
                 continue;
             }
             *habits.patterns.entry(pattern).or_default() += 1.0;
-            habits.groups += 1.0;
+            habits.learned.push(index);
             for (cell, (texts, closed)) in row.cells.iter().zip(&mut habits.endings) {
                 if classify(&cell.text) == CellClass::Sentence {
                     *texts += 1.0;
@@ -137,8 +153,19 @@ impl Habits {
 
     /// Bits of a group's first row with these columns filled.
     fn pattern_bits(&self, pattern: &[bool]) -> f64 {
-        let seen = self.patterns.get(pattern).copied().unwrap_or(0.0);
-        -((seen + 0.5) / (self.groups + 1.0)).log2()
+        self.bits_beside(pattern, &[])
+    }
+
+    /// The same, where the groups `besides` do not count, if they were learned from.
+    fn bits_beside(&self, pattern: &[bool], besides: &[(bool, Vec<bool>)]) -> f64 {
+        let counted = besides.iter().filter(|(learned, _)| *learned);
+        let beside = counted
+            .clone()
+            .filter(|(_, other)| other == pattern)
+            .count() as f64;
+        let seen = self.patterns.get(pattern).copied().unwrap_or(0.0) - beside;
+        let groups = self.learned.len() as f64 - counted.count() as f64;
+        -((seen + 0.5) / (groups + 1.0)).log2()
     }
 
     /// Bits of a text that is whole, and bits of a text that was cut, for how it ends.
@@ -190,13 +217,11 @@ fn seam_bits(before: &str, after: &str) -> f64 {
     if ends_open(before) {
         bits -= 6.0;
     }
-    let short = |text: &str| {
-        !matches!(
-            classify(text),
-            CellClass::Label | CellClass::Phrase | CellClass::Sentence
-        )
-    };
-    if short(before) {
+    let number = matches!(
+        classify(before),
+        CellClass::Integer | CellClass::Amount | CellClass::Percent | CellClass::Nothing
+    );
+    if number || before.chars().count() < SHORT_TEXT {
         bits += SHORT_TEXT_CUT;
     }
     bits
@@ -209,16 +234,30 @@ fn group_before(rows: &[BodyRow], stub: usize, row: usize) -> Option<usize> {
         .find(|&index| !rows[index].cells[stub].is_blank())
 }
 
+/// A place where pages may meet.
+struct Seam {
+    /// The innermost stub column.
+    stub: usize,
+    /// The row that the later page starts with.
+    start: usize,
+    /// Bits that it costs that a page starts here.
+    break_bits: f64,
+}
+
 /// Joins the group before the page that starts at row `start` with the page's first group, if that
 /// explains the two better than leaving them apart.
 fn join_groups(
     rows: &mut [BodyRow],
     structure: &Structure,
-    stub: usize,
     habits: &Habits,
-    start: usize,
+    seam: Seam,
     stitches: &mut Stitches,
 ) {
+    let Seam {
+        stub,
+        start,
+        break_bits,
+    } = seam;
     let Some(first) = group_before(rows, stub, start) else {
         return;
     };
@@ -241,13 +280,21 @@ fn join_groups(
         }
         union[index] |= here;
     }
-    let mut apart =
-        habits.pattern_bits(&habits.pattern(before)) + habits.pattern_bits(&habits.pattern(after));
+    // Neither half may vouch for itself.
+    let half = |row: usize| {
+        let learned = habits.learned.binary_search(&row).is_ok();
+        (learned, habits.pattern(&rows[row]))
+    };
+    let halves = [half(first), half(start)];
+    let strange: f64 = halves
+        .iter()
+        .map(|(_, pattern)| habits.bits_beside(pattern, &halves))
+        .sum();
+    let mut apart = strange;
     let mut together = cost::CELL_CUT
+        + break_bits
         + cost::LABEL_LATER * f64::from(u8::from(!later.is_empty()))
-        + habits.pattern_bits(&union);
-    let unsure_end =
-        habits.pattern_bits(&habits.pattern(before)) + habits.pattern_bits(&habits.pattern(after));
+        + habits.bits_beside(&union, &halves);
     for &column in &joined {
         let (first_part, second_part) = (&before.cells[column].text, &after.cells[column].text);
         let (whole, cut) = habits.ending_bits(column, first_part);
@@ -257,8 +304,7 @@ fn join_groups(
     let margin = apart - together;
     let texts = |column: usize| (before.cells[column].clone(), after.cells[column].clone());
     if margin <= 0.0 {
-        let evidence = unsure_end > 2.0 * cost::CELL_CUT;
-        if margin > -cost::THIN_MARGIN && evidence {
+        if margin > -cost::THIN_MARGIN && strange > UNLIKE_OTHER_GROUPS {
             let (before, after) = texts(stub);
             stitches.findings.push(Stitch::LeftApart {
                 before,

@@ -8,6 +8,8 @@
 //! from where it was printed differs from that of the label before it, since a merge that was
 //! lost in printing moves all labels after it alike.
 
+use std::collections::HashSet;
+
 use crate::recover::cost;
 
 /// The most header rows that are searched.
@@ -46,18 +48,30 @@ struct State {
     used: [u16; MOST_LEVELS],
     /// The column where the last used label of each row begins.
     start: [u16; MOST_LEVELS],
-    /// How many labels stand directly under the open label of each row.
+    /// How many labels stand directly under the last used label of each row.
     children: [u8; MOST_LEVELS],
+    /// For the last used label of each row, how many columns it covers so far if the rows from the
+    /// second index on are not counted.
+    widths: [[u16; MOST_LEVELS + 1]; MOST_LEVELS],
     /// The rows whose last used label stands over the column before.
-    open: u8,
+    open: u16,
     /// Index of the step that led here.
     step: usize,
+}
+
+#[derive(Default, PartialEq, Eq, Hash)]
+struct Future {
+    used: [u16; MOST_LEVELS],
+    start: [u16; MOST_LEVELS],
+    children: [u8; MOST_LEVELS],
+    widths: [[u16; MOST_LEVELS + 1]; MOST_LEVELS],
+    open: u16,
 }
 
 struct Step {
     before: usize,
     /// The rows whose labels stand over the column.
-    open: u8,
+    open: u16,
     /// The labels used up with this column.
     used: [u16; MOST_LEVELS],
 }
@@ -113,6 +127,7 @@ impl Search<'_> {
             used: [0; MOST_LEVELS],
             start: [0; MOST_LEVELS],
             children: [0; MOST_LEVELS],
+            widths: [[0; MOST_LEVELS + 1]; MOST_LEVELS],
             open: 0,
             step: usize::MAX,
         }];
@@ -122,6 +137,8 @@ impl Search<'_> {
                 self.extend(state, column, &mut next);
             }
             next.sort_by(|a, b| a.bits.total_cmp(&b.bits));
+            let mut futures = HashSet::with_capacity(next.len());
+            next.retain(|state| futures.insert(self.future(state)));
             next.truncate(BEAM);
             for state in &mut next {
                 steps.push(Step {
@@ -152,6 +169,27 @@ impl Search<'_> {
                 paths: self.paths(&state, &steps),
             })
             .collect()
+    }
+
+    /// What the cost of the columns to come depends on. Of states with one future the cheapest is
+    /// as good as all.
+    fn future(&self, state: &State) -> Future {
+        let mut future = Future {
+            used: state.used,
+            open: state.open,
+            ..Future::default()
+        };
+        for level in 0..self.levels.len() {
+            let open = state.open & (1 << level) != 0;
+            if open {
+                future.children[level] = state.children[level].min(2);
+            }
+            if open || (state.used[level] > 0 && self.has_label(state, level)) {
+                future.start[level] = state.start[level];
+                future.widths[level] = state.widths[level];
+            }
+        }
+        future
     }
 
     fn complete(&self, state: &State) -> bool {
@@ -200,6 +238,9 @@ impl Search<'_> {
             // Every label goes on: the lowest one is a leaf over several columns.
             let lowest = highest_bit(state.open);
             let mut wider = *state;
+            for widths in &mut wider.widths {
+                widths.iter_mut().for_each(|width| *width += 1);
+            }
             let declared = self.levels[lowest].merged[usize::from(state.used[lowest]) - 1];
             let width = column + 1 - usize::from(state.start[lowest]);
             wider.bits += column_bits
@@ -218,7 +259,7 @@ impl Search<'_> {
             }
             let closing = self.closing_bits(state, first_new, column);
             let below = self.levels.len() - first_new - 1;
-            for choice in 0..1_u8 << below {
+            for choice in 0..1_u16 << below {
                 let new = (1 << first_new) | (choice << (first_new + 1));
                 if let Some(mut opened) = self.open(state, kept, new, column) {
                     opened.bits += closing + column_bits;
@@ -233,8 +274,13 @@ impl Search<'_> {
     }
 
     /// Opens the next label of each row in `new` at `column`, under the rows that are `kept`.
-    fn open(&self, state: &State, kept: u8, new: u8, column: usize) -> Option<State> {
+    fn open(&self, state: &State, kept: u16, new: u16, column: usize) -> Option<State> {
         let mut opened = *state;
+        let first_new = new.trailing_zeros() as usize;
+        for level in (0..first_new).filter(|level| kept & (1 << level) != 0) {
+            let counted = &mut opened.widths[level][first_new + 1..];
+            counted.iter_mut().for_each(|width| *width += 1);
+        }
         let mut above = (kept != 0).then(|| highest_bit(kept));
         for level in (0..self.levels.len()).filter(|level| new & (1 << level) != 0) {
             if !self.has_label(state, level) {
@@ -253,6 +299,7 @@ impl Search<'_> {
             // Columns are counted by u16 in every place; the readers refuse wider lines.
             opened.start[level] = u16::try_from(column).ok()?;
             opened.children[level] = 0;
+            opened.widths[level] = [1; MOST_LEVELS + 1];
             above = Some(level);
         }
         opened.open = kept | new;
@@ -275,7 +322,21 @@ impl Search<'_> {
             match offset {
                 _ if offset == before => 0.0,
                 0 => cost::OFFSET_ENDS,
-                _ => cost::OFFSET_CHANGE + cost::OFFSET_DISTANCE * (offset - before).abs() as f64,
+                _ => {
+                    // The label before was printed as wide as the rows above some row make it.
+                    let distance = printed[index] - printed[index - 1];
+                    let widths = &state.widths[level][level + 1..=self.levels.len()];
+                    let end = state.start[level] + widths[widths.len() - 1];
+                    let explained = usize::from(end) == column
+                        && widths.iter().any(|&width| usize::from(width) == distance);
+                    cost::OFFSET_CHANGE
+                        + if explained {
+                            0.0
+                        } else {
+                            cost::OFFSET_UNEXPLAINED
+                                + cost::OFFSET_DISTANCE * (offset - before).abs() as f64
+                        }
+                }
             }
         };
         self.levels[level].printed.iter().map(offset_bits).sum()
@@ -302,8 +363,8 @@ impl Search<'_> {
     }
 }
 
-fn highest_bit(mask: u8) -> usize {
-    7 - mask.leading_zeros() as usize
+fn highest_bit(mask: u16) -> usize {
+    15 - mask.leading_zeros() as usize
 }
 
 #[cfg(test)]
