@@ -8,6 +8,9 @@
 //! a beam of readings, each with its own columns, is kept over the rows (Viterbi search with a
 //! beam), and the best one's columns are then held fixed for a second, exact pass.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use super::cost;
 use super::profile::{Cell, CellClass, Profile};
 use super::view::ViewLine;
@@ -34,12 +37,11 @@ impl Shift {
         }
     }
 
-    fn cell_of(self, column: usize) -> Option<usize> {
+    /// Bits of beginning the sheet in this state.
+    fn first_bits(self) -> f64 {
         match self {
-            Shift::Lost(lost) if column == lost => None,
-            Shift::Lost(lost) if column > lost => Some(column - 1),
-            Shift::Gained(gained) if column >= gained => Some(column + 1),
-            _ => Some(column),
+            Shift::None => 0.0,
+            shift => shift.entry_bits(),
         }
     }
 
@@ -56,7 +58,7 @@ impl Shift {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ShiftedRun {
     /// The rows, as indices into the body rows given.
-    pub rows: std::ops::Range<usize>,
+    pub rows: Range<usize>,
     /// The shift taken.
     pub shift: Shift,
     /// The next best reading of these rows, and by how many bits it is worse.
@@ -83,86 +85,27 @@ impl Alignment {
     }
 }
 
-/// How many readings are carried along.
-const BEAM: usize = 6;
-/// By how many bits a row must fit better in another state before a reading branches.
-const BRANCHING_GAIN: f64 = 1.0;
-/// A reading that is this many bits behind never catches up.
-const HOPELESS: f64 = 60.0;
+/// A table wider than this is taken as it stands: looking for lost columns costs the square of the
+/// width, and a pattern of filled columns has a bit a column.
+const WIDEST_SEARCHED: usize = 128;
 
 /// Finds the columns of body rows.
 pub fn align(rows: &[&ViewLine]) -> Alignment {
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let learned = search(rows, width);
-    let shifts = settle(rows, width, &learned);
-    let mut profiles = vec![Profile::default(); width];
-    for (row, &shift) in rows.iter().zip(&shifts) {
-        learn(&mut profiles, row, shift);
+    let mut shifts = vec![Shift::None; rows.len()];
+    if width <= WIDEST_SEARCHED {
+        let learned = search(rows, width);
+        shifts = settle(rows, &learned);
     }
-    let runs = shifted_runs(rows, &shifts, &profiles);
+    let mut columns = Columns::new(width);
+    for (row, &shift) in rows.iter().zip(&shifts) {
+        columns.learn(row, shift);
+    }
+    let runs = shifted_runs(rows, &shifts, &columns);
     Alignment {
         shifts,
         runs,
-        profiles,
-    }
-}
-
-/// What a row costs in every state, from prefix sums over three tables: its cells as they stand,
-/// one column to the right and one to the left.
-struct RowCosts {
-    width: usize,
-    stay: Vec<f64>,
-    right: Vec<f64>,
-    left: Vec<f64>,
-    blank: Vec<f64>,
-    last: usize,
-    blanks: Vec<bool>,
-}
-
-impl RowCosts {
-    fn new(row: &ViewLine, profiles: &[Profile], blank: &Cell) -> Self {
-        let width = profiles.len();
-        let cell = |index: usize| row.cells.get(index).unwrap_or(blank);
-        let prefix = |bits: &dyn Fn(usize) -> f64| {
-            let mut sums = Vec::with_capacity(width + 1);
-            let mut sum = 0.0;
-            sums.push(sum);
-            for column in 0..width {
-                sum += bits(column);
-                sums.push(sum);
-            }
-            sums
-        };
-        Self {
-            width,
-            stay: prefix(&|column| profiles[column].bits(cell(column))),
-            right: prefix(&|column| match column {
-                0 => 0.0,
-                _ => profiles[column].bits(cell(column - 1)),
-            }),
-            left: prefix(&|column| profiles[column].bits(cell(column + 1))),
-            blank: profiles.iter().map(|profile| profile.bits(blank)).collect(),
-            last: row.cells.len(),
-            blanks: (0..width)
-                .map(|index| cell(index).class == CellClass::Blank)
-                .collect(),
-        }
-    }
-
-    /// Bits of the row in a state; infinite where a text would fall off the table or be dropped.
-    fn bits(&self, shift: Shift) -> f64 {
-        match shift {
-            Shift::None => self.stay[self.width],
-            // A row that ends before the lost column does not show the loss.
-            Shift::Lost(lost) if lost >= self.last => self.stay[self.width],
-            Shift::Lost(lost) if self.last < self.width => {
-                self.stay[lost] + self.blank[lost] + self.right[self.width] - self.right[lost + 1]
-            }
-            Shift::Gained(gained) if self.blanks[gained] && gained < self.last => {
-                self.stay[gained] + self.left[self.width] - self.left[gained]
-            }
-            _ => f64::INFINITY,
-        }
+        profiles: columns.profiles,
     }
 }
 
@@ -172,31 +115,172 @@ fn states(width: usize) -> impl Iterator<Item = Shift> {
     std::iter::once(Shift::None).chain(lost).chain(gained)
 }
 
-/// One reading of the rows so far.
+/// Which columns of a row are filled, a bit a column.
+type Pattern = u128;
+
+/// Which patterns of filled columns the rows have.
+///
+/// Blanks of one row belong together, and a pattern holds for many rows: amounts move from one
+/// column to another from some row on without any accident. So a pattern is coded as a whole: the
+/// same as in the row above, one that was seen before, or a new one. New ones are as likely as they
+/// have been (the estimate of Good, 1953, in its simplest form).
+#[derive(Debug, Clone, Default)]
+struct Patterns {
+    counts: HashMap<Pattern, f64>,
+    total: f64,
+    same: f64,
+}
+
+/// Bits for each column in which a new pattern differs from the row above.
+const NEW_PATTERN_COLUMN: f64 = 1.5;
+
+impl Patterns {
+    fn bits(&self, pattern: Pattern, above: Option<Pattern>) -> f64 {
+        let above = above.unwrap_or(pattern);
+        let same = (self.same + 0.5) / (self.total + 1.0);
+        if pattern == above {
+            return -same.log2();
+        }
+        let new = (self.counts.len() as f64 + 0.5) / (self.total + 1.0);
+        let choice = match self.counts.get(&pattern) {
+            Some(count) => -(count / (self.total + 1.0)).log2(),
+            None => {
+                let differing = (pattern ^ above).count_ones();
+                -new.min(0.5).log2() + NEW_PATTERN_COLUMN * f64::from(differing)
+            }
+        };
+        choice - (1.0 - same).log2()
+    }
+
+    fn learn(&mut self, pattern: Pattern, above: Option<Pattern>) {
+        *self.counts.entry(pattern).or_default() += 1.0;
+        self.total += 1.0;
+        self.same += f64::from(u8::from(above == Some(pattern)));
+    }
+}
+
+/// The columns as learned from the rows so far.
 #[derive(Clone)]
+struct Columns {
+    profiles: Vec<Profile>,
+    patterns: Patterns,
+    above: Option<Pattern>,
+}
+
+impl Columns {
+    fn new(width: usize) -> Self {
+        Self {
+            profiles: vec![Profile::default(); width],
+            patterns: Patterns::default(),
+            above: None,
+        }
+    }
+
+    fn learn(&mut self, row: &ViewLine, shift: Shift) {
+        for (index, cell) in row.filled() {
+            if let Some(profile) = self.profiles.get_mut(shift.column_of(index)) {
+                profile.learn_content(cell);
+            }
+        }
+        let pattern = pattern(row, shift);
+        self.patterns.learn(pattern, self.above);
+        self.above = Some(pattern);
+    }
+}
+
+fn pattern(row: &ViewLine, shift: Shift) -> Pattern {
+    row.filled()
+        .filter_map(|(index, _)| 1_u128.checked_shl(u32::try_from(shift.column_of(index)).ok()?))
+        .fold(0, |pattern, bit| pattern | bit)
+}
+
+/// What a row's cells cost where they stand, one column to the right and one to the left.
+struct RowCosts<'a> {
+    row: &'a ViewLine,
+    patterns: &'a Patterns,
+    stay: Vec<f64>,
+    right: Vec<f64>,
+    left: Vec<f64>,
+}
+
+impl<'a> RowCosts<'a> {
+    fn new(row: &'a ViewLine, columns: &'a Columns) -> Self {
+        let content = |column: Option<usize>, cell: &Cell| {
+            let profile = column.and_then(|column| columns.profiles.get(column));
+            match profile {
+                _ if cell.class == CellClass::Blank => 0.0,
+                Some(profile) => profile.content_bits(cell),
+                None => f64::INFINITY,
+            }
+        };
+        let cells = || row.cells.iter().enumerate();
+        Self {
+            row,
+            patterns: &columns.patterns,
+            stay: cells()
+                .map(|(index, cell)| content(Some(index), cell))
+                .collect(),
+            right: cells()
+                .map(|(index, cell)| content(Some(index + 1), cell))
+                .collect(),
+            left: cells()
+                .map(|(index, cell)| content(index.checked_sub(1), cell))
+                .collect(),
+        }
+    }
+
+    /// Bits of the row in a state under a row with this pattern; infinite where a text would fall
+    /// off the table or be dropped.
+    fn bits(&self, shift: Shift, above: Option<Pattern>) -> f64 {
+        let (table, from) = match shift {
+            Shift::None => (&self.stay, usize::MAX),
+            Shift::Lost(lost) => (&self.right, lost),
+            Shift::Gained(gained) => match self.row.cells.get(gained) {
+                Some(cell) if cell.class != CellClass::Blank => return f64::INFINITY,
+                _ => (&self.left, gained),
+            },
+        };
+        let content: f64 = self
+            .stay
+            .iter()
+            .enumerate()
+            .map(|(index, stay)| if index < from { *stay } else { table[index] })
+            .sum();
+        content + self.patterns.bits(pattern(self.row, shift), above)
+    }
+}
+
+/// How many readings are carried along.
+const BEAM: usize = 6;
+/// By how many bits a row must fit better in another state before a reading branches.
+const BRANCHING_GAIN: f64 = 1.0;
+/// A reading that is this many bits behind never catches up.
+const HOPELESS: f64 = 60.0;
+
+/// One reading of the rows so far.
 struct Reading {
     bits: f64,
     shift: Shift,
-    profiles: Vec<Profile>,
+    columns: Columns,
 }
 
 /// Learns the columns along the best reading found by a beam search.
-fn search(rows: &[&ViewLine], width: usize) -> Vec<Profile> {
-    let blank = Cell::blank();
+fn search(rows: &[&ViewLine], width: usize) -> Columns {
     let mut beam = vec![Reading {
         bits: 0.0,
         shift: Shift::None,
-        profiles: vec![Profile::default(); width],
+        columns: Columns::new(width),
     }];
     for row in rows {
         let mut next: Vec<(f64, Shift, usize)> = Vec::new();
         for (index, reading) in beam.iter().enumerate() {
-            let costs = RowCosts::new(row, &reading.profiles, &blank);
-            let stay = costs.bits(reading.shift);
+            let costs = RowCosts::new(row, &reading.columns);
+            let above = reading.columns.above;
+            let stay = costs.bits(reading.shift, above);
             next.push((reading.bits + stay, reading.shift, index));
             // A row that fits as well as it would elsewhere is no reason to branch.
             next.extend(states(width).filter_map(|shift| {
-                let bits = costs.bits(shift);
+                let bits = costs.bits(shift, above);
                 (shift != reading.shift && bits + BRANCHING_GAIN < stay)
                     .then(|| (reading.bits + shift.entry_bits() + bits, shift, index))
             }));
@@ -210,57 +294,55 @@ fn search(rows: &[&ViewLine], width: usize) -> Vec<Profile> {
         let mut readings = Vec::with_capacity(next.len());
         for (bits, shift, from) in next {
             left[from] -= 1;
-            let mut profiles = if left[from] == 0 {
-                std::mem::take(&mut beam[from].profiles)
+            let mut columns = if left[from] == 0 {
+                std::mem::replace(&mut beam[from].columns, Columns::new(0))
             } else {
-                beam[from].profiles.clone()
+                beam[from].columns.clone()
             };
-            learn(&mut profiles, row, shift);
+            columns.learn(row, shift);
             readings.push(Reading {
                 bits,
                 shift,
-                profiles,
+                columns,
             });
         }
         beam = readings;
     }
     beam.into_iter()
         .next()
-        .map_or_else(Vec::new, |reading| reading.profiles)
+        .map_or_else(|| Columns::new(width), |reading| reading.columns)
 }
 
 /// The cheapest sequence of shifts under fixed columns (Viterbi).
-fn settle(rows: &[&ViewLine], width: usize, profiles: &[Profile]) -> Vec<Shift> {
-    let blank = Cell::blank();
-    let states: Vec<Shift> = states(width).collect();
-    let mut bits: Vec<f64> = states
-        .iter()
-        .map(|&shift| {
-            if shift == Shift::None {
-                0.0
-            } else {
-                shift.entry_bits()
-            }
-        })
-        .collect();
+fn settle(rows: &[&ViewLine], columns: &Columns) -> Vec<Shift> {
+    let states: Vec<Shift> = states(columns.profiles.len()).collect();
+    let mut bits: Vec<f64> = states.iter().map(|shift| shift.first_bits()).collect();
+    // The pattern of the row above, by the state that it is in.
+    let mut above: Vec<Option<Pattern>> = vec![None; states.len()];
     let mut from: Vec<Vec<u16>> = Vec::with_capacity(rows.len());
     for row in rows {
-        let costs = RowCosts::new(row, profiles, &blank);
+        let costs = RowCosts::new(row, columns);
         let cheapest = argmin(&bits);
-        let mut back = Vec::with_capacity(states.len());
-        let before = bits.clone();
-        for (index, &shift) in states.iter().enumerate() {
-            let switched = before[cheapest] + shift.entry_bits();
-            let (base, source) = if before[index] <= switched {
-                (before[index], index)
+        let options = states.iter().enumerate().map(|(index, &shift)| {
+            let stay = bits[index] + costs.bits(shift, above[index]);
+            let switch = bits[cheapest] + shift.entry_bits() + costs.bits(shift, above[cheapest]);
+            if stay <= switch {
+                (stay, index)
             } else {
-                (switched, cheapest)
-            };
-            bits[index] = base + costs.bits(shift);
-            // There are at most 2 × 65,535 + 1 states only in lines that the readers refuse.
-            back.push(u16::try_from(source).unwrap_or(0));
-        }
-        from.push(back);
+                (switch, cheapest)
+            }
+        });
+        let options: Vec<(f64, usize)> = options.collect();
+        bits = options.iter().map(|option| option.0).collect();
+        // A search is never wider than `WIDEST_SEARCHED`.
+        let back = options
+            .iter()
+            .map(|option| u16::try_from(option.1).unwrap_or(0));
+        from.push(back.collect());
+        above = states
+            .iter()
+            .map(|&shift| Some(pattern(row, shift)))
+            .collect();
     }
     let mut state = argmin(&bits);
     let mut shifts = vec![Shift::None; rows.len()];
@@ -277,68 +359,39 @@ fn argmin(values: &[f64]) -> usize {
         .unwrap_or(0)
 }
 
-fn learn(profiles: &mut [Profile], row: &ViewLine, shift: Shift) {
-    let blank = Cell::blank();
-    for (column, profile) in profiles.iter_mut().enumerate() {
-        let cell = shift.cell_of(column).and_then(|index| row.cells.get(index));
-        profile.learn(cell.unwrap_or(&blank));
-    }
-}
-
-fn shifted_runs(rows: &[&ViewLine], shifts: &[Shift], profiles: &[Profile]) -> Vec<ShiftedRun> {
+fn shifted_runs(rows: &[&ViewLine], shifts: &[Shift], columns: &Columns) -> Vec<ShiftedRun> {
     let mut runs = Vec::new();
     let mut start = 0;
     for chunk in shifts.chunk_by(|a, b| a == b) {
         let range = start..start + chunk.len();
         start = range.end;
         if chunk[0] != Shift::None {
-            runs.push(weigh(&rows[range.clone()], range, chunk[0], profiles));
+            runs.push(weigh(&rows[range.clone()], range, chunk[0], columns));
         }
     }
     runs
 }
 
 /// Compares the shift taken for a run of rows with every other.
-fn weigh(
-    rows: &[&ViewLine],
-    range: std::ops::Range<usize>,
-    taken: Shift,
-    profiles: &[Profile],
-) -> ShiftedRun {
-    let blank = Cell::blank();
-    let states: Vec<Shift> = states(profiles.len()).collect();
-    let mut totals: Vec<f64> = states
-        .iter()
-        .map(|&shift| {
-            if shift == Shift::None {
-                0.0
-            } else {
-                shift.entry_bits()
-            }
-        })
-        .collect();
-    for row in rows {
-        let costs = RowCosts::new(row, profiles, &blank);
-        for (total, &shift) in totals.iter_mut().zip(&states) {
-            *total += costs.bits(shift);
+fn weigh(rows: &[&ViewLine], range: Range<usize>, taken: Shift, columns: &Columns) -> ShiftedRun {
+    let total = |shift: Shift| {
+        let mut above = None;
+        let mut total = shift.first_bits();
+        for row in rows {
+            total += RowCosts::new(row, columns).bits(shift, above);
+            above = Some(pattern(row, shift));
         }
-    }
-    let of_taken = states
-        .iter()
-        .position(|&shift| shift == taken)
-        .map_or(0.0, |index| totals[index]);
-    let (rejected, bits) = states
-        .iter()
-        .zip(&totals)
-        .filter(|&(&shift, _)| shift != taken)
-        .min_by(|a, b| a.1.total_cmp(b.1))
-        .map_or((Shift::None, f64::INFINITY), |(&shift, &bits)| {
-            (shift, bits)
-        });
+        total
+    };
+    let (rejected, bits) = states(columns.profiles.len())
+        .filter(|&shift| shift != taken)
+        .map(|shift| (shift, total(shift)))
+        .min_by(|a, b| a.1.total_cmp(&b.1))
+        .unwrap_or((Shift::None, f64::INFINITY));
     ShiftedRun {
         rows: range,
         shift: taken,
         rejected,
-        margin: bits - of_taken,
+        margin: bits - total(taken),
     }
 }

@@ -6,6 +6,9 @@ use super::view::ViewLine;
 ///
 /// Knows the forms that printing programs use: 第 1 页 共 3 页, - 3 -, 3/7, Page 1 of 3, 打印日期：….
 pub fn is_furniture(line: &ViewLine) -> bool {
+    if line.filled().count() > 4 {
+        return false;
+    }
     let texts: String = line.filled().map(|(_, cell)| cell.text.as_str()).collect();
     is_page_number(&texts.to_lowercase()) || is_print_date(&texts)
 }
@@ -19,9 +22,10 @@ fn is_page_number(text: &str) -> bool {
             shape.push(c);
         }
     }
-    let shape = shape.trim_matches(['-', '—', '–', '·', '(', ')']);
-    let dashed =
-        shape.len() < text.len() && shape == "#" && !text.starts_with(|c: char| c.is_ascii_digit());
+    const MARKS: [char; 6] = ['-', '—', '–', '·', '(', ')'];
+    let framed = text.starts_with(MARKS) && text.ends_with(MARKS);
+    let shape = shape.trim_matches(MARKS);
+    let dashed = framed && shape == "#";
     dashed
         || matches!(
             shape,
@@ -87,7 +91,7 @@ mod tests {
             &["1", "张三"],
             &["第一页"],
             &["2021/3/1"],
-            &["-5", "-"],
+            &["-5", "3"],
         ] {
             assert!(!is_furniture(&line(cells)), "{cells:?}");
         }

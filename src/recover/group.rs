@@ -7,10 +7,13 @@
 //! does not. The gain is measured in bits, as the difference between coding the column's blanks
 //! alone and coding them given where the other column's values begin.
 
+use std::ops::Range;
+
 use super::body::BodyRow;
+use super::compare::fold;
 use super::cost;
 use super::profile::{CellClass, classify};
-use crate::document::Span;
+use crate::document::{HeaderTree, Span};
 use crate::source::Merge;
 
 /// How a column takes part in groups.
@@ -52,77 +55,140 @@ const BLANK_SHARE: f64 = 0.25;
 const UNFILLED_GROUPS: f64 = 0.25;
 
 /// Learns which columns group.
-pub fn structure(rows: &[BodyRow]) -> Structure {
-    let rows: Vec<&BodyRow> = rows.iter().filter(|row| !row.is_total()).collect();
-    let width = rows.first().map_or(0, |row| row.cells.len());
-    let fills: Vec<Vec<bool>> = (0..width)
-        .map(|column| {
-            rows.iter()
-                .map(|row| !row.cells[column].is_blank())
-                .collect()
-        })
-        .collect();
-    let mut roles = vec![Role::Plain; width];
-    let count = |column: usize| fills[column].iter().filter(|&&filled| filled).count();
-    let has_key = |after: usize| {
-        (after + 1..width).any(|column| count(column) as f64 >= NEARLY_ALL * rows.len() as f64)
-    };
-    let mut before: Option<usize> = None;
-    for column in 0..width {
-        let filled = count(column);
-        if filled == rows.len() && before.is_none() && is_numbering(&rows, column) {
-            continue;
-        }
-        if filled == 0 || filled == rows.len() || !has_key(column) {
-            break;
-        }
-        let groups = match before {
-            Some(before) => follows(&fills[before], &fills[column]) >= cost::GROUPING_COLUMN,
-            None => begins_groups(&rows, &fills, column),
-        };
-        if !groups {
-            break;
-        }
-        roles[column] = Role::Stub;
-        before = Some(column);
-    }
-    let stubs: Vec<usize> = (0..width)
-        .filter(|&column| roles[column] == Role::Stub)
-        .collect();
-    for column in 0..width {
-        if roles[column] == Role::Stub || count(column) == 0 {
-            continue;
-        }
-        let best = stubs
-            .iter()
-            .map(|&stub| (stub, follows(&fills[stub], &fills[column])))
-            .max_by(|a, b| a.1.total_cmp(&b.1));
-        if let Some((stub, gain)) = best
-            && gain >= cost::GROUPING_COLUMN
-        {
-            roles[column] = Role::Follows(stub);
+///
+/// `sides` are the column ranges of tables that stand side by side; one range where there is one.
+/// Blanks on one side say nothing about the other.
+pub fn structure(rows: &[BodyRow], sides: &[Range<usize>]) -> Structure {
+    let fills = Fills::new(rows);
+    let mut roles = vec![Role::Plain; fills.columns.len()];
+    for side in sides {
+        let stubs = fills.stubs(side.clone());
+        for column in side.clone() {
+            let best = stubs
+                .iter()
+                .map(|&stub| (stub, fills.follows(stub, column)))
+                .max_by(|a, b| a.1.total_cmp(&b.1));
+            roles[column] = match best {
+                _ if stubs.contains(&column) => Role::Stub,
+                Some((stub, gain)) if gain >= cost::GROUPING_COLUMN => Role::Follows(stub),
+                _ => Role::Plain,
+            };
         }
     }
     Structure { roles }
 }
 
-/// Whether the leftmost column with blanks begins groups.
-///
-/// Its first cell must be filled. Another column that is filled just where it is speaks for it;
-/// alone it must be blank often, and not be a numbering, which a row may lack.
-fn begins_groups(rows: &[&BodyRow], fills: &[Vec<bool>], column: usize) -> bool {
-    let companion = (column + 1..fills.len())
-        .any(|other| follows(&fills[column], &fills[other]) >= cost::GROUPING_COLUMN);
-    let blank = fills[column].iter().filter(|&&filled| !filled).count();
-    let often = blank as f64 >= BLANK_SHARE * rows.len() as f64 && blank > 1;
-    companion || (fills[column][0] && often && !is_numbering(rows, column))
+/// The sides of a table whose leaf columns begin again with the same label: income beside
+/// expenditure, one list beside its continuation.
+pub fn sides(header: &HeaderTree) -> Vec<Range<usize>> {
+    let leaves: Vec<String> = header
+        .paths()
+        .iter()
+        .map(|path| {
+            path.last()
+                .map_or_else(String::new, |label| fold(&label.text))
+        })
+        .collect();
+    let mut starts: Vec<usize> = (0..leaves.len())
+        .filter(|&column| column == 0 || (leaves[column] == leaves[0] && !leaves[0].is_empty()))
+        .collect();
+    // One column a side is no table.
+    if starts.windows(2).any(|pair| pair[1] - pair[0] < 2) {
+        starts.truncate(1);
+    }
+    let ends = starts.iter().skip(1).copied().chain([leaves.len()]);
+    starts
+        .iter()
+        .copied()
+        .zip(ends)
+        .map(|(start, end)| start..end)
+        .collect()
 }
 
-fn is_numbering(rows: &[&BodyRow], column: usize) -> bool {
-    rows.iter()
-        .map(|row| &row.cells[column])
-        .filter(|cell| !cell.is_blank())
-        .all(|cell| classify(&cell.text) == CellClass::Integer)
+/// Which cells of a body are filled; its totals are left out.
+struct Fills<'a> {
+    rows: Vec<&'a BodyRow>,
+    /// For each column, for each row, whether the cell is filled.
+    columns: Vec<Vec<bool>>,
+}
+
+impl<'a> Fills<'a> {
+    fn new(rows: &'a [BodyRow]) -> Self {
+        let rows: Vec<&BodyRow> = rows.iter().filter(|row| !row.is_total()).collect();
+        let width = rows.first().map_or(0, |row| row.cells.len());
+        let filled = |column: usize| {
+            rows.iter()
+                .map(|row| !row.cells[column].is_blank())
+                .collect()
+        };
+        let columns = (0..width).map(filled).collect();
+        Self { rows, columns }
+    }
+
+    fn count(&self, column: usize) -> usize {
+        self.columns[column]
+            .iter()
+            .filter(|&&filled| filled)
+            .count()
+    }
+
+    /// The stub columns that group, within one side: each nests in the one before, and a column to
+    /// their right tells the rows apart.
+    fn stubs(&self, side: Range<usize>) -> Vec<usize> {
+        let rows = self.rows.len();
+        let mut stubs: Vec<usize> = Vec::new();
+        for column in side.clone() {
+            let filled = self.count(column);
+            if filled == rows && stubs.is_empty() && self.is_numbering(column) {
+                continue;
+            }
+            let has_key = (column + 1..side.end)
+                .any(|key| self.count(key) as f64 >= NEARLY_ALL * rows as f64);
+            if filled == 0 || filled == rows || !has_key {
+                break;
+            }
+            let groups = match stubs.last() {
+                Some(&before) => self.follows(before, column) >= cost::GROUPING_COLUMN,
+                None => self.begins_groups(column, side.end),
+            };
+            if !groups {
+                break;
+            }
+            stubs.push(column);
+        }
+        stubs
+    }
+
+    /// Whether the leftmost column with blanks begins groups.
+    ///
+    /// Another column that is filled just where it is speaks for it; alone its first cell must be
+    /// filled, it must be blank often, and not be a numbering, which a row may lack.
+    fn begins_groups(&self, column: usize, end: usize) -> bool {
+        let filled = &self.columns[column];
+        let values = self.count(column);
+        let blank = filled.len() - values;
+        let last = filled.iter().rposition(|&filled| filled).unwrap_or(0);
+        // Blanks that all come after the last of several values: the column has ended.
+        if values > 1 && last + 1 == values {
+            return false;
+        }
+        let companion =
+            (column + 1..end).any(|other| self.follows(column, other) >= cost::GROUPING_COLUMN);
+        let often = blank as f64 >= BLANK_SHARE * filled.len() as f64 && blank > 1;
+        companion || (filled[0] && often && !self.is_numbering(column))
+    }
+
+    fn is_numbering(&self, column: usize) -> bool {
+        self.rows
+            .iter()
+            .map(|row| &row.cells[column])
+            .filter(|cell| !cell.is_blank())
+            .all(|cell| classify(&cell.text) == CellClass::Integer)
+    }
+
+    fn follows(&self, groups: usize, column: usize) -> f64 {
+        follows(&self.columns[groups], &self.columns[column])
+    }
 }
 
 /// Bits by which knowing where `groups` begin explains where `column` is filled, if it is filled at

@@ -121,7 +121,7 @@ fn recover_table(
     let mut rows = body::rows(sheet, lines, &body, &alignment, &header.leaves);
     report.shifted_rows(&rows, &alignment.runs, &header);
     report.header(sheet, lines, &pages, &header);
-    let structure = group::structure(&rows);
+    let structure = group::structure(&rows, &group::sides(&header.tree));
     let stitches = stitch::stitch(&mut rows, &structure);
     report.stitches(&stitches.findings);
     let merges = body::merges(sheet, lines, &rows, &alignment, &header.leaves);

@@ -2,7 +2,7 @@
 //!
 //! A column is an adaptive model in the sense of minimum description length (Rissanen, 1978): it
 //! has seen classes of cells and texts, and gives any further cell a cost in bits. Cells that look
-//! like those before are cheap. Probabilities are estimated with a fraction of a count added to each class
+//! like those before are cheap. Probabilities are estimated with a fraction of a count added to each
 //! (Krichevsky and Trofimov, 1981).
 
 use std::collections::HashMap;
@@ -98,47 +98,80 @@ const PRIOR: f64 = 0.25;
 const LITERAL_BITS: f64 = 3.0;
 const LITERAL_LENGTH: usize = 6;
 
+/// Whether the cell above was blank; nothing at the top of a column.
+pub type Above = Option<bool>;
+
 /// The model of one column.
+///
+/// A cell is coded in two parts: whether it is blank, given whether the cell above is (blanks come
+/// in runs, so that a blank tells little about the column), and what it holds if it is not.
 #[derive(Debug, Clone, Default)]
 pub struct Profile {
     classes: [f64; CLASSES],
     texts: HashMap<EcoString, f64>,
-    seen: f64,
+    filled: f64,
+    /// Counts by (what is above, blank here).
+    blanks: [[f64; 2]; 3],
 }
 
 impl Profile {
-    /// Bits that the cell costs here. Blank cells have an empty text.
-    pub fn bits(&self, cell: &Cell) -> f64 {
+    /// Bits that the cell costs here.
+    pub fn bits(&self, cell: &Cell, above: Above) -> f64 {
+        let blank = cell.class == CellClass::Blank;
+        let content = if blank { 0.0 } else { self.content_bits(cell) };
+        self.blank_bits(blank, above) + content
+    }
+
+    /// Bits for being blank or not.
+    pub fn blank_bits(&self, blank: bool, above: Above) -> f64 {
+        let [filled, blanks] = self.blanks[context(above)];
+        let count = if blank { blanks } else { filled };
+        -((count + 0.5) / (filled + blanks + 1.0)).log2()
+    }
+
+    /// Bits for what a cell that is not blank holds.
+    pub fn content_bits(&self, cell: &Cell) -> f64 {
         let class =
-            (self.classes[cell.class as usize] + PRIOR) / (self.seen + PRIOR * CLASSES as f64);
-        if cell.class == CellClass::Blank {
-            return -class.log2();
-        }
+            (self.classes[cell.class as usize] + PRIOR) / (self.filled + PRIOR * CLASSES as f64);
         let unseen = class * (-cell.unseen_bits()).exp2();
         let seen = self
             .texts
             .get(&cell.text)
-            .map_or(0.0, |count| count / (self.seen + 1.0));
+            .map_or(0.0, |count| count / (self.filled + 1.0));
         -(unseen + 0.5 * seen).log2()
     }
 
     /// Whether every cell seen was blank.
     pub fn is_blank(&self) -> bool {
-        self.classes[CellClass::Blank as usize] == self.seen
+        self.filled == 0.0
     }
 
     /// Learns from a cell.
-    pub fn learn(&mut self, cell: &Cell) {
-        self.classes[cell.class as usize] += 1.0;
-        self.seen += 1.0;
-        if cell.class == CellClass::Blank {
-            return;
+    pub fn learn(&mut self, cell: &Cell, above: Above) {
+        let blank = cell.class == CellClass::Blank;
+        self.blanks[context(above)][usize::from(blank)] += 1.0;
+        if !blank {
+            self.learn_content(cell);
         }
+    }
+
+    /// Learns from a cell that is not blank, leaving out of account that it is not.
+    pub fn learn_content(&mut self, cell: &Cell) {
+        self.classes[cell.class as usize] += 1.0;
+        self.filled += 1.0;
         if let Some(count) = self.texts.get_mut(&cell.text) {
             *count += 1.0;
         } else if self.texts.len() < REMEMBERED {
             self.texts.insert(cell.text.clone(), 1.0);
         }
+    }
+}
+
+fn context(above: Above) -> usize {
+    match above {
+        None => 0,
+        Some(false) => 1,
+        Some(true) => 2,
     }
 }
 
@@ -219,10 +252,11 @@ mod tests {
     fn cells_like_those_before_are_cheap() {
         let mut column = Profile::default();
         for value in ["1", "2", "3", "4"] {
-            column.learn(&Cell::new(value));
+            column.learn(&Cell::new(value), Some(false));
         }
-        assert!(column.bits(&Cell::new("5")) < column.bits(&Cell::new("甲")));
-        assert!(column.bits(&Cell::new("4")) < column.bits(&Cell::new("5")));
-        assert!(column.bits(&Cell::blank()) > 3.0);
+        let bits = |text: &str| column.bits(&Cell::new(text), Some(false));
+        assert!(bits("5") < bits("甲"));
+        assert!(bits("4") < bits("5"));
+        assert!(bits("") > 3.0);
     }
 }

@@ -195,17 +195,18 @@ fn description_length(lines: &[&ViewLine], runs: &[Run], start: usize) -> f64 {
     let repeats = repeats(lines, runs, start);
     let sample = start..lines.len().min(TOP_LINES + SAMPLE_LINES);
     let width = sample.clone().map(|index| lines[index].cells.len()).max();
-    let mut columns = vec![Profile::default(); width.unwrap_or(0)];
+    let mut columns = vec![(Profile::default(), None); width.unwrap_or(0)];
     let blank = Cell::blank();
     for index in sample {
         if repeats.contains_key(&index) {
             bits += cost::REPEATED_LINE;
             continue;
         }
-        for (column, profile) in columns.iter_mut().enumerate() {
+        for (column, (profile, above)) in columns.iter_mut().enumerate() {
             let cell = lines[index].cells.get(column).unwrap_or(&blank);
-            bits += profile.bits(cell);
-            profile.learn(cell);
+            bits += profile.bits(cell, *above);
+            profile.learn(cell, *above);
+            *above = Some(cell.class == CellClass::Blank);
         }
     }
     bits

@@ -52,19 +52,24 @@ pub fn find(sheet: &Sheet, lines: &[ViewLine], pages: &Pages, blank_columns: &[b
     let mut best: Option<(f64, usize, Vec<Reading>)> = None;
     for first in (top.len().saturating_sub(MOST_LEVELS)..top.len()).rev() {
         let rows = &top[first..];
-        let readings = search_rows(sheet, lines, pages, rows, blank_columns);
-        let Some(reading) = readings.first() else {
-            continue;
-        };
         let labels: f64 = rows
             .iter()
             .flat_map(|&line| lines[line].filled())
             .map(|(_, cell)| cell.label_bits())
             .sum();
-        let bits = reading.bits
-            + labels
-            + cost::HEADER_ROW * rows.len() as f64
-            + form_bits(lines, &top[..first]);
+        let around =
+            labels + cost::HEADER_ROW * rows.len() as f64 + form_bits(lines, &top[..first]);
+        let limit = best.as_ref().map_or(f64::INFINITY, |(least, ..)| {
+            least - around + cost::THIN_MARGIN
+        });
+        if limit < 0.0 {
+            continue;
+        }
+        let readings = search_rows(sheet, lines, pages, rows, blank_columns, limit);
+        let Some(reading) = readings.first() else {
+            continue;
+        };
+        let bits = reading.bits + around;
         if best.as_ref().is_none_or(|(least, ..)| bits < *least) {
             best = Some((bits, first, readings));
         }
@@ -108,6 +113,7 @@ fn search_rows(
     pages: &Pages,
     rows: &[usize],
     blank_columns: &[bool],
+    limit: f64,
 ) -> Vec<Reading> {
     let levels: Vec<Level> = rows
         .iter()
@@ -122,7 +128,7 @@ fn search_rows(
                 .collect()
         })
         .collect();
-    search::search(&levels, blank_columns, |a, b| {
+    search::search(&levels, blank_columns, limit, |a, b| {
         cells[a.0][a.1] == cells[b.0][b.1]
     })
 }

@@ -76,18 +76,20 @@ struct Step {
     used: [u16; MOST_LEVELS],
 }
 
-/// Finds the cheapest trees, best first, each once.
+/// Finds the cheapest trees of at most `limit` bits, best first, each once.
 ///
 /// `blank_columns` says of each column of the body whether it holds nothing; the header may reach
 /// beyond the body. `same` says whether two labels read alike.
 pub fn search(
     levels: &[Level],
     blank_columns: &[bool],
+    limit: f64,
     same: impl Fn((usize, usize), (usize, usize)) -> bool,
 ) -> Vec<Reading> {
     let search = Search {
         levels: &levels[..levels.len().min(MOST_LEVELS)],
         blank_columns,
+        limit,
     };
     let mut readings = search.run();
     for reading in &mut readings {
@@ -114,6 +116,7 @@ fn equal_paths(paths: &[Path], same: impl Fn((usize, usize), (usize, usize)) -> 
 struct Search<'a> {
     levels: &'a [Level],
     blank_columns: &'a [bool],
+    limit: f64,
 }
 
 impl Search<'_> {
@@ -136,6 +139,7 @@ impl Search<'_> {
             for state in &states {
                 self.extend(state, column, &mut next);
             }
+            next.retain(|state| state.bits <= self.limit);
             next.sort_by(|a, b| a.bits.total_cmp(&b.bits));
             let mut futures = HashSet::with_capacity(next.len());
             next.retain(|state| futures.insert(self.future(state)));
@@ -259,8 +263,13 @@ impl Search<'_> {
             }
             let closing = self.closing_bits(state, first_new, column);
             let below = self.levels.len() - first_new - 1;
-            for choice in 0..1_u16 << below {
-                let new = (1 << first_new) | (choice << (first_new + 1));
+            // Labels in successive rows, at most one row left out.
+            let depths = (0..=below).map(|depth| ((1_u16 << (depth + 1)) - 1, depth));
+            let choices = depths.flat_map(|(full, depth)| {
+                std::iter::once(full).chain((1..depth).map(move |left_out| full & !(1 << left_out)))
+            });
+            for choice in choices {
+                let new = choice << first_new;
                 if let Some(mut opened) = self.open(state, kept, new, column) {
                     opened.bits += closing + column_bits;
                     next.push(opened);
@@ -381,7 +390,7 @@ mod tests {
                 merged: vec![None; columns.len()],
             })
             .collect();
-        search(&levels, &vec![false; width], |_, _| false)
+        search(&levels, &vec![false; width], f64::INFINITY, |_, _| false)
             .remove(0)
             .paths
     }
@@ -409,14 +418,15 @@ mod tests {
 
     #[test]
     fn a_span_split_only_two_rows_below_was_printed_too_narrow() {
-        // 0 | A: B (C D) E | 4 with the third row's leading blanks lost.
+        // 0 | A | 4 over B C over two labels whose leading blanks were lost: A was printed two
+        // columns wide where it covers three, and the last label stands one column left.
         assert_eq!(
             best(&[&[0, 1, 3], &[1, 2], &[0, 1]], 5),
             [
                 vec![(0, 0)],
-                vec![(0, 1), (1, 0), (2, 0)],
-                vec![(0, 1), (1, 0), (2, 1)],
-                vec![(0, 1), (1, 1)],
+                vec![(0, 1), (1, 0)],
+                vec![(0, 1), (1, 1), (2, 0)],
+                vec![(0, 1), (1, 1), (2, 1)],
                 vec![(0, 2)],
             ]
         );
