@@ -3,15 +3,18 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{ColorChoice, Parser, ValueEnum};
+use clap::{ArgAction, ColorChoice, FromArgMatches, Parser, ValueEnum};
 
 use super::format::OutputFormat;
+use super::help;
 use crate::diagnostic::Language;
 
 /// Recover the one table in a raw, page-by-page sheet, and typeset it as PDF or accessible HTML
 #[derive(Debug, Parser)]
 #[command(
     version,
+    disable_help_flag = true,
+    disable_version_flag = true,
     max_term_width = 100,
     override_usage = "jnrender [OPTIONS] INPUT -o OUTPUT\n       jnrender [OPTIONS] --check INPUT...",
     after_help = "\
@@ -54,7 +57,7 @@ pub struct Arguments {
     #[arg(long)]
     pub strict: bool,
 
-    /// How findings are printed on standard error: for people, or one JSON object a line
+    /// How findings are printed on standard error
     #[arg(long, value_name = "FORM", value_enum, default_value = "human")]
     pub diagnostics: DiagnosticsForm,
 
@@ -74,12 +77,22 @@ pub struct Arguments {
     /// Print errors only: no notes, warnings, progress or summary
     #[arg(short, long)]
     pub quiet: bool,
+
+    /// Print help
+    #[arg(short, long, action = ArgAction::Help)]
+    pub help: Option<bool>,
+
+    /// Print version
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    pub version: Option<bool>,
 }
 
 /// The forms of `--diagnostics`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum DiagnosticsForm {
+    /// For people, in the manner of a compiler
     Human,
+    /// For programs, one JSON object a line
     Json,
 }
 
@@ -107,7 +120,8 @@ impl Arguments {
     /// # Errors
     /// What clap has to say, the help and the version included.
     pub fn read() -> Result<Self, clap::Error> {
-        Self::try_parse()
+        let matches = help::command().try_get_matches()?;
+        Self::from_arg_matches(&matches)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The command line: takes the arguments, calls the stages, prints what they found, and exits.
 //!
-//! [`arguments`](self) are what was typed, `plan` makes of them one of three tasks: convert one sheet
+//! `arguments` are what was typed (with `help` in both languages), `plan` makes of them one of three tasks: convert one sheet
 //! (`single`), convert a folder (`batch` with `listing` and `progress`), or look only (`check`). All
 //! three run the stages through `convert` and print through `report`; `output` writes files, whole
 //! or not at all; `defect` is the last resort.
@@ -14,6 +14,7 @@ mod check;
 mod convert;
 mod defect;
 mod format;
+mod help;
 mod input;
 mod language;
 mod listing;
@@ -24,9 +25,6 @@ mod report;
 mod single;
 
 use std::process::ExitCode;
-
-use clap::CommandFactory;
-use clap::error::ErrorKind;
 
 use arguments::Arguments;
 use plan::{Plan, Task};
@@ -60,8 +58,9 @@ pub fn run() -> ExitCode {
     };
     let plan = match Plan::new(arguments) {
         Ok(plan) => plan,
-        Err(message) => {
-            return say(&Arguments::command().error(ErrorKind::ValueValidation, message));
+        Err(refusal) => {
+            report::complain(&refusal);
+            return Ending::Access.into();
         }
     };
     defect::hush();

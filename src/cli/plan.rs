@@ -61,11 +61,26 @@ pub struct Settings {
     pub reporter: Reporter,
 }
 
+/// A sentence that says which arguments do not go together, in the user's language.
+#[derive(Debug)]
+pub struct Refusal {
+    pub sentence: String,
+    pub language: Language,
+}
+
+/// The same in each language.
+#[derive(Debug)]
+struct Reason {
+    en: String,
+    zh: String,
+}
+
 impl Plan {
     /// # Errors
-    /// A sentence that says which arguments do not go together.
-    pub fn new(arguments: Arguments) -> Result<Self, String> {
+    /// Where arguments do not go together.
+    pub fn new(arguments: Arguments) -> Result<Self, Refusal> {
         let asked: Option<Language> = arguments.lang.map(Into::into);
+        let for_people = asked.unwrap_or_else(language::of_user);
         let reporter = Reporter {
             form: match arguments.diagnostics {
                 DiagnosticsForm::Human => Form::Human {
@@ -74,7 +89,7 @@ impl Plan {
                 DiagnosticsForm::Json => Form::Json,
             },
             language: match arguments.diagnostics {
-                DiagnosticsForm::Human => asked.unwrap_or_else(language::of_user),
+                DiagnosticsForm::Human => for_people,
                 DiagnosticsForm::Json => asked.unwrap_or_default(),
             },
             quiet: arguments.quiet,
@@ -87,7 +102,13 @@ impl Plan {
             reporter,
         };
         Ok(Self {
-            task: task(arguments)?,
+            task: task(arguments).map_err(|reason| Refusal {
+                sentence: match for_people {
+                    Language::English => reason.en,
+                    Language::Chinese => reason.zh,
+                },
+                language: for_people,
+            })?,
             settings,
         })
     }
@@ -102,7 +123,7 @@ fn colors(choice: ColorChoice) -> bool {
     }
 }
 
-fn task(arguments: Arguments) -> Result<Task, String> {
+fn task(arguments: Arguments) -> Result<Task, Reason> {
     let mut inputs: Vec<Input> = arguments.inputs.into_iter().map(Input::from).collect();
     let (Some(output), false) = (arguments.output, arguments.check) else {
         return Ok(Task::Check(inputs));
@@ -110,9 +131,10 @@ fn task(arguments: Arguments) -> Result<Task, String> {
     let mut formats = arguments.to;
     formats.dedup_by_key(|format| format.ending());
     let (Some(input), true) = (inputs.pop(), inputs.is_empty()) else {
-        return Err(
-            "one INPUT at a time: to convert several, give the folder that they are in".into(),
-        );
+        return Err(Reason {
+            en: "one INPUT at a time: to convert several, give the folder that they are in".into(),
+            zh: "一次只能有一个 INPUT：要转换多个表格，请指定它们所在的文件夹".into(),
+        });
     };
     match input {
         Input::File(folder) if folder.is_dir() => {
@@ -127,12 +149,13 @@ fn batch(
     output: PathBuf,
     formats: Vec<OutputFormat>,
     jobs: Option<NonZeroUsize>,
-) -> Result<Batch, String> {
+) -> Result<Batch, Reason> {
     if is_standard_stream(&output) || output.is_file() {
-        return Err(format!(
-            "{} is a folder: OUTPUT has to be a folder too",
-            input.display()
-        ));
+        let input = input.display();
+        return Err(Reason {
+            en: format!("{input} is a folder: OUTPUT has to be a folder too"),
+            zh: format!("{input} 是文件夹：OUTPUT 也必须是文件夹"),
+        });
     }
     Ok(Batch {
         input,
@@ -142,10 +165,13 @@ fn batch(
     })
 }
 
-fn single(input: Input, output: PathBuf, formats: &[OutputFormat]) -> Result<Single, String> {
+fn single(input: Input, output: PathBuf, formats: &[OutputFormat]) -> Result<Single, Reason> {
     if is_standard_stream(&output) {
         let [format] = formats else {
-            return Err("standard output needs one format: add --to pdf, html or json".into());
+            return Err(Reason {
+                en: "standard output needs one format: add --to pdf, html or json".into(),
+                zh: "写到标准输出时需要指定一种格式：请加上 --to pdf、html 或 json".into(),
+            });
         };
         return Ok(Single {
             input,
@@ -158,17 +184,25 @@ fn single(input: Input, output: PathBuf, formats: &[OutputFormat]) -> Result<Sin
     }
     let format = match formats {
         [] => OutputFormat::of(&output).ok_or_else(|| {
-            format!(
-                "the ending of {} tells no format: end it in .pdf, .html or .json, or add --to",
-                output.display()
-            )
+            let output = output.display();
+            Reason {
+                en: format!(
+                    "the ending of {output} tells no format: \
+                     end it in .pdf, .html or .json, or add --to"
+                ),
+                zh: format!(
+                    "无法从 {output} 的扩展名得知格式：请以 .pdf、.html 或 .json 结尾，或加上 --to"
+                ),
+            }
         })?,
         [format] => *format,
         _ => {
-            return Err(format!(
-                "several formats need a folder as OUTPUT, such as {}/",
-                output.with_extension("").display()
-            ));
+            let folder = output.with_extension("");
+            let folder = folder.display();
+            return Err(Reason {
+                en: format!("several formats need a folder as OUTPUT, such as {folder}/"),
+                zh: format!("输出多种格式时，OUTPUT 必须是文件夹，例如 {folder}/"),
+            });
         }
     };
     distinct(&input, &output)?;
@@ -184,9 +218,12 @@ fn into_folder(
     input: Input,
     folder: PathBuf,
     formats: Vec<OutputFormat>,
-) -> Result<Single, String> {
+) -> Result<Single, Reason> {
     let Some(stem) = input.path().and_then(Path::file_stem) else {
-        return Err("standard input has no name: give a file as OUTPUT".into());
+        return Err(Reason {
+            en: "standard input has no name: give a file as OUTPUT".into(),
+            zh: "标准输入没有文件名：请将 OUTPUT 指定为文件".into(),
+        });
     };
     let outputs: Vec<_> = usual_unless(formats)
         .into_iter()
@@ -230,12 +267,15 @@ fn ends_as_folder(path: &Path) -> bool {
 }
 
 /// Refuses to write over the input, by whatever path.
-fn distinct(input: &Input, output: &Path) -> Result<(), String> {
+fn distinct(input: &Input, output: &Path) -> Result<(), Reason> {
     match input.path() {
-        Some(input) if output::same(input, output) => Err(format!(
-            "{} is the INPUT: it is never written over",
-            output.display()
-        )),
+        Some(input) if output::same(input, output) => {
+            let output = output.display();
+            Err(Reason {
+                en: format!("{output} is the INPUT: it is never written over"),
+                zh: format!("{output} 就是 INPUT：不会覆盖它"),
+            })
+        }
         _ => Ok(()),
     }
 }
@@ -249,7 +289,7 @@ mod tests {
     fn planned(arguments: &[&str]) -> Result<Task, String> {
         let arguments = Arguments::try_parse_from([&["jnrender"], arguments].concat())
             .map_err(|error| error.to_string())?;
-        task(arguments)
+        task(arguments).map_err(|reason| reason.en)
     }
 
     fn formats(arguments: &[&str]) -> Vec<OutputFormat> {

@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::batch::Tally;
 use super::convert::Converted;
+use super::plan::Refusal;
 use crate::diagnostic::human::{self, Lines, Style};
 use crate::diagnostic::json::Finding;
 use crate::diagnostic::{Diagnostic, Language, Severity};
@@ -182,6 +183,19 @@ impl Reporter {
             _ => anstream::ColorChoice::AlwaysAnsi,
         }
     }
+}
+
+/// Prints that the arguments do not go together.
+pub fn complain(refusal: &Refusal) {
+    let Refusal { sentence, language } = refusal;
+    let text = match language {
+        Language::English => {
+            format!("error: {sentence}\n\nFor more information, try '--help'.\n")
+        }
+        Language::Chinese => format!("错误：{sentence}\n\n用 '--help' 查看更多信息。\n"),
+    };
+    // A reader that went away needs no report.
+    let _ = stderr().write_all(text.as_bytes());
 }
 
 fn counted(count: usize, severity: Severity, language: Language) -> String {

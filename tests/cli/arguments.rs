@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{FOUNDING, code, errors, files, run, with_founding};
+use super::{FOUNDING, code, errors, files, program, run, with_founding};
 
 #[test]
 fn the_input_is_never_written_over() {
@@ -95,4 +95,19 @@ fn help_and_version_are_printed() {
     let output = run(folder.path(), &["--version"]);
     let version = concat!("jnrender ", env!("CARGO_PKG_VERSION"), "\n");
     assert_eq!(output.stdout, version.as_bytes());
+}
+
+#[test]
+fn help_and_refusals_speak_the_users_language() {
+    let folder = with_founding();
+    let printed = |arguments: &[&str]| {
+        let output = program(folder.path(), arguments)
+            .env("LANG", "zh_CN.UTF-8")
+            .output()
+            .expect("the program starts");
+        String::from_utf8([output.stdout, output.stderr].concat()).expect("UTF-8")
+    };
+    assert!(printed(&["--help"]).contains("用法：jnrender [选项] INPUT -o OUTPUT"));
+    assert!(printed(&["--help", "--lang", "en"]).contains("Usage: jnrender"));
+    assert!(printed(&["table.txt", "-o", "-"]).starts_with("错误：写到标准输出"));
 }
