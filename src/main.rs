@@ -1,1 +1,7 @@
-fn main() {}
+//! The program: see [`jnrender::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    jnrender::cli::run()
+}

@@ -1,1 +1,85 @@
-//! The command line.
+//! The command line: takes the arguments, calls the stages, prints what they found, and exits.
+//!
+//! `arguments` are what was typed (with `help` in both languages), `plan` makes of them one of three tasks: convert one sheet
+//! (`single`), convert a folder (`batch` with `listing` and `progress`), or look only (`check`). All
+//! three run the stages through `convert` and print through `report`; `output` writes files, whole
+//! or not at all; `defect` is the last resort.
+//!
+//! Exit codes: 0 done, notes and warnings included; 1 for anything about the contents, and where any
+//! file of a folder failed; 2 for wrong arguments, or a file that cannot be opened or written.
+
+mod arguments;
+mod batch;
+mod check;
+mod convert;
+mod defect;
+mod format;
+mod help;
+mod input;
+mod language;
+mod listing;
+mod output;
+mod plan;
+mod progress;
+mod report;
+mod single;
+
+use std::process::ExitCode;
+
+use arguments::Arguments;
+use plan::{Plan, Task};
+
+/// How a run ended, from best to worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Ending {
+    /// Everything was done.
+    Done,
+    /// The contents of a source did not allow it.
+    Contents,
+    /// Wrong arguments, or a file that cannot be opened or written.
+    Access,
+}
+
+impl From<Ending> for ExitCode {
+    fn from(ending: Ending) -> Self {
+        match ending {
+            Ending::Done => ExitCode::SUCCESS,
+            Ending::Contents => ExitCode::from(1),
+            Ending::Access => ExitCode::from(2),
+        }
+    }
+}
+
+/// Runs the program with the arguments of the process.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::read() {
+        Ok(arguments) => arguments,
+        Err(error) => return say(&error),
+    };
+    let plan = match Plan::new(arguments) {
+        Ok(plan) => plan,
+        Err(refusal) => {
+            report::complain(&refusal);
+            return Ending::Access.into();
+        }
+    };
+    defect::hush();
+    let settings = &plan.settings;
+    match &plan.task {
+        Task::Single(task) => single::run(task, settings),
+        Task::Batch(task) => batch::run(task, settings),
+        Task::Check(inputs) => check::run(inputs, settings),
+    }
+    .into()
+}
+
+/// Prints an error in the arguments, or the help or version that was asked for.
+fn say(error: &clap::Error) -> ExitCode {
+    // A reader that went away (`jnrender --help | head -1`) is no failure.
+    let _ = error.print();
+    if error.use_stderr() {
+        Ending::Access.into()
+    } else {
+        Ending::Done.into()
+    }
+}

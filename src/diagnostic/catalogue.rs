@@ -299,6 +299,13 @@ catalogue! {
         help_en: "check that the folder exists, that there is room in it and that it may be written to",
         help_zh: "请检查文件夹是否存在、空间是否充足以及是否允许写入",
     }
+    /// The program failed.
+    Defect "J0804" Error {
+        en: "the program failed on this file: {reason}",
+        zh: "程序处理该文件时出错：{reason}",
+        help_en: "this is a defect of the program: please report it with the sheet",
+        help_zh: "这是程序的缺陷：请附上原表反馈",
+    }
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! Bytes to raw sheets: decoding, cutting into cells, nothing understood yet.
 //!
 //! [`read`] tells what the bytes are, and hands them to the text reader ([`encoding`], then [`text`]
-//! with `dialect` and `records`) or the workbook reader ([`workbook`] with `number`). Both give the
-//! same [`Sheet`]s, with the place of every cell, so that no later stage needs to know where a sheet
-//! came from. `binary` names what is no sheet; `private_use` looks through the cells for characters
-//! that only their author can see.
+//! with `dialect` and `records`) or the workbook reader ([`workbook`] with `number`, and `biff` as
+//! the gate of old ones). Both give the same [`Sheet`]s, with the place of every cell, so that no
+//! later stage needs to know where a sheet came from. `binary` names what is no sheet;
+//! `private_use` looks through the cells for characters that only their author can see.
 
+mod biff;
 mod binary;
 mod dialect;
 pub mod encoding;

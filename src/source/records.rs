@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
         }
         let end = self
             .rest
-            .find(|c| c == self.delimiter || matches!(c, '\r' | '\n'))
+            .find([self.delimiter, '\r', '\n'])
             .unwrap_or(self.rest.len());
         let (field, rest) = self.rest.split_at(end);
         self.rest = rest;

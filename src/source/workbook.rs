@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, Dimensions, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
 use ecow::{EcoString, eco_format};
 
-use super::{Merge, RawRow, ReadSource, Sheet, binary, number, text};
+use super::{Merge, RawRow, ReadSource, Sheet, biff, binary, number, text};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Format, Place, SheetIndex, Source};
 use crate::error::Error;
@@ -36,7 +36,7 @@ pub fn format(bytes: &[u8]) -> Option<Format> {
 /// [`Error::Encrypted`], [`Error::Workbook`] where it is damaged, [`Error::Binary`] where it is
 /// another kind of file in the same container, [`Error::TooLarge`], [`Error::Empty`].
 pub fn read(bytes: &[u8], format: Format) -> Result<ReadSource, Error> {
-    // The crate panics on some damaged files (slices by offsets that it read).
+    // The crate panics on some damaged files: it slices by offsets that it read.
     let read = catch_unwind(AssertUnwindSafe(|| match format {
         Format::Xls => from_xls(bytes),
         _ => from_xlsx(bytes),
@@ -90,7 +90,11 @@ impl Picked {
 }
 
 fn from_xlsx(bytes: &[u8]) -> Result<Sheets, Error> {
-    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(xlsx_error)?;
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
+        // Any other archive.
+        XlsxError::FileNotFound(part) if part == "_rels/.rels" => binary::error(bytes),
+        error => xlsx_error(error),
+    })?;
     let mut picked = None;
     for name in worksheets(book.sheets_metadata()) {
         let cells = xlsx_cells(&mut book, &name, picked.is_some())?;
@@ -138,16 +142,7 @@ fn xlsx_cells(
 }
 
 fn from_xls(bytes: &[u8]) -> Result<Sheets, Error> {
-    let mut book = match Xls::new(Cursor::new(bytes)) {
-        Ok(book) => book,
-        // A locked .xlsx is in the container of an .xls.
-        Err(error) => {
-            return Err(match Xlsx::new(Cursor::new(bytes)) {
-                Err(XlsxError::Password) => Error::Encrypted,
-                _ => xls_error(error),
-            });
-        }
-    };
+    let mut book = Xls::new(Cursor::new(biff::vetted(bytes)?)).map_err(xls_error)?;
     let mut picked = None;
     for name in worksheets(book.sheets_metadata()) {
         let range = book.worksheet_range(&name).map_err(xls_error)?;
@@ -319,3 +314,6 @@ fn xls_error(error: XlsError) -> Error {
         },
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,145 @@
+//! The arguments as they are typed. What they mean together is decided in [`plan`](super::plan).
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{ArgAction, ColorChoice, FromArgMatches, Parser, ValueEnum};
+
+use super::format::OutputFormat;
+use super::help;
+use crate::diagnostic::Language;
+
+/// Recover the one table in a raw, page-by-page sheet, and typeset it as PDF or accessible HTML
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    max_term_width = 100,
+    override_usage = "jnrender [OPTIONS] INPUT -o OUTPUT\n       jnrender [OPTIONS] --check INPUT...",
+    after_help = "\
+Exit codes:
+  0  done, notes and warnings included
+  1  the contents: not decodable, empty, binary, no table, or an error was found;
+     of a folder, any of its files failed
+  2  wrong arguments, or a file that cannot be opened or written
+
+Examples:
+  jnrender table.txt -o table.pdf
+  jnrender table.txt -o - --to html > table.html
+  jnrender sheets/ -o public/ --to pdf,html,json
+  jnrender --check --strict sheets/*.txt"
+)]
+pub struct Arguments {
+    /// Sheet to convert (.txt, .csv, .tsv, .xls, .xlsx; told by its bytes, not its name), or a
+    /// folder: every sheet below it is converted. `-` is standard input
+    #[arg(value_name = "INPUT", required = true)]
+    pub inputs: Vec<PathBuf>,
+
+    /// File to write, its ending tells the format (.pdf, .html, .json); or a folder. `-` is standard
+    /// output
+    #[arg(short, long, value_name = "OUTPUT", required_unless_present = "check")]
+    pub output: Option<PathBuf>,
+
+    /// Format to write, whatever OUTPUT's ending; for a folder a list [default there: pdf,html]
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+    pub to: Vec<OutputFormat>,
+
+    /// Encoding of text, such as gbk, gb18030, big5, utf-16le [default: detected]
+    #[arg(long, value_name = "LABEL")]
+    pub encoding: Option<String>,
+
+    /// Recover and report only, write nothing
+    #[arg(long, conflicts_with_all = ["output", "to"])]
+    pub check: bool,
+
+    /// Count a warning as an error: exit code 1, nothing written
+    #[arg(long)]
+    pub strict: bool,
+
+    /// How findings are printed on standard error
+    #[arg(long, value_name = "FORM", value_enum, default_value = "human")]
+    pub diagnostics: DiagnosticsForm,
+
+    /// Language of findings [default: Chinese where the locale says zh, else English; English in
+    /// JSON]
+    #[arg(long, value_name = "LANGUAGE", value_enum)]
+    pub lang: Option<LanguageName>,
+
+    /// Threads to use [default: one for each core]
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+
+    /// When to colour findings; NO_COLOR in the environment is heeded
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
+    pub color: ColorChoice,
+
+    /// Print errors only: no notes, warnings, progress or summary
+    #[arg(short, long)]
+    pub quiet: bool,
+
+    /// Print help
+    #[arg(short, long, action = ArgAction::Help)]
+    pub help: Option<bool>,
+
+    /// Print version
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    pub version: Option<bool>,
+}
+
+/// The forms of `--diagnostics`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiagnosticsForm {
+    /// For people, in the manner of a compiler
+    Human,
+    /// For programs, one JSON object a line
+    Json,
+}
+
+/// The languages of `--lang`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LanguageName {
+    /// Chinese
+    Zh,
+    /// English
+    En,
+}
+
+impl From<LanguageName> for Language {
+    fn from(name: LanguageName) -> Self {
+        match name {
+            LanguageName::Zh => Language::Chinese,
+            LanguageName::En => Language::English,
+        }
+    }
+}
+
+impl Arguments {
+    /// The arguments of the process.
+    ///
+    /// # Errors
+    /// What clap has to say, the help and the version included.
+    pub fn read() -> Result<Self, clap::Error> {
+        let matches = help::command().try_get_matches()?;
+        Self::from_arg_matches(&matches)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_argument_has_help() {
+        for argument in Arguments::command().get_arguments() {
+            assert!(argument.get_help().is_some(), "{argument}");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! One sheet through all stages, in memory.
+
+use super::defect;
+use super::format::OutputFormat;
+use super::input::Input;
+use super::plan::Settings;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::document::{Document, Source};
+use crate::error::Error;
+use crate::source::{ReadOptions, ReadSource, Sheet};
+use crate::{check, recover, render, source};
+
+/// What became of one sheet.
+#[derive(Default)]
+pub struct Converted {
+    /// Where it was read from.
+    pub source: Source,
+    /// The raw sheets, which the findings point into.
+    pub sheets: Vec<Sheet>,
+    /// Everything that was found, errors included.
+    pub diagnostics: Vec<Diagnostic>,
+    /// One output for each format; none where the result cannot stand.
+    pub outputs: Option<Vec<Vec<u8>>>,
+    /// How many tables there are.
+    pub tables: usize,
+    /// How many rows these have together.
+    pub rows: usize,
+}
+
+impl Converted {
+    /// A sheet that never got as far as its contents.
+    pub fn failed(diagnostic: Diagnostic) -> Self {
+        Self {
+            diagnostics: vec![diagnostic],
+            ..Self::default()
+        }
+    }
+
+    /// How many findings have this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        let found = self.diagnostics.iter();
+        found.filter(|found| found.severity == severity).count()
+    }
+}
+
+/// Reads a sheet and renders it in each of `formats`.
+///
+/// A file that cannot be read is a finding like any other.
+pub fn convert(input: &Input, formats: &[OutputFormat], settings: &Settings) -> Converted {
+    let bytes = match input.read() {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            return Converted::failed(
+                Diagnostic::new(Code::Unreadable).with("reason", error.to_string()),
+            );
+        }
+    };
+    let options = ReadOptions {
+        name: input.name().into(),
+        encoding: settings.encoding.as_deref().map(Into::into),
+    };
+    defect::guarded(|| match source::read(&bytes, &options) {
+        Ok(read) => from_read(read, formats, settings),
+        Err(error) => Converted::failed(error.diagnostic()),
+    })
+    .unwrap_or_else(Converted::failed)
+}
+
+fn from_read(read: ReadSource, formats: &[OutputFormat], settings: &Settings) -> Converted {
+    let mut converted = Converted::default();
+    match recover::recover(&read) {
+        Ok(recovered) => {
+            let document = recovered.document;
+            // What reading found is among them.
+            converted.diagnostics = recovered.diagnostics;
+            converted.diagnostics.extend(check::glyphs(&document));
+            converted.tables = document.tables.len();
+            converted.rows = document.tables.iter().map(|table| table.rows.len()).sum();
+            let worst = converted
+                .diagnostics
+                .iter()
+                .map(|found| found.severity)
+                .max();
+            if worst < Some(settings.failing()) {
+                match outputs(&document, &converted.diagnostics, formats, settings) {
+                    Ok(outputs) => converted.outputs = Some(outputs),
+                    Err(error) => converted.diagnostics.push(error.diagnostic()),
+                }
+            }
+        }
+        Err(error) => {
+            converted.diagnostics.clone_from(&read.diagnostics);
+            converted.diagnostics.push(error.diagnostic());
+        }
+    }
+    converted.source = read.source;
+    converted.sheets = read.sheets;
+    converted
+}
+
+fn outputs(
+    document: &Document,
+    diagnostics: &[Diagnostic],
+    formats: &[OutputFormat],
+    settings: &Settings,
+) -> Result<Vec<Vec<u8>>, Error> {
+    formats
+        .iter()
+        .map(|format| match format {
+            OutputFormat::Pdf => render::pdf::render(document, &render::pdf::Settings::default()),
+            OutputFormat::Html => render::html::render(document).map(String::into_bytes),
+            OutputFormat::Json => {
+                let language = settings.document_language;
+                Ok(render::json::render(document, diagnostics, language).into_bytes())
+            }
+        })
+        .collect()
+}
+
+impl Settings {
+    /// The least severity that stops a sheet from being written.
+    pub fn failing(&self) -> Severity {
+        if self.strict {
+            Severity::Warning
+        } else {
+            Severity::Error
+        }
+    }
+}

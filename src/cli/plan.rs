@@ -1,0 +1,341 @@
+//! What the arguments ask for: one task and its settings.
+
+use std::ffi::OsString;
+use std::io::stderr;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use anstream::AutoStream;
+use clap::ColorChoice;
+
+use super::arguments::{Arguments, DiagnosticsForm};
+use super::format::OutputFormat;
+use super::input::Input;
+use super::language;
+use super::output::{self, Target};
+use super::report::{Form, Reporter};
+use crate::diagnostic::Language;
+
+/// A task and how it is done.
+pub struct Plan {
+    pub task: Task,
+    pub settings: Settings,
+}
+
+/// What is to be done.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Task {
+    Single(Single),
+    Batch(Batch),
+    Check(Vec<Input>),
+}
+
+/// One sheet, to one or several formats.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Single {
+    pub input: Input,
+    pub outputs: Vec<(OutputFormat, Target)>,
+    /// The folder to make where it does not exist.
+    pub folder: Option<PathBuf>,
+}
+
+/// A folder of sheets, to a folder of outputs.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Batch {
+    pub input: PathBuf,
+    pub output: PathBuf,
+    pub formats: Vec<OutputFormat>,
+    pub jobs: Option<NonZeroUsize>,
+}
+
+/// How a task is done.
+pub struct Settings {
+    /// The label that overrides detection.
+    pub encoding: Option<String>,
+    /// Whether a warning counts as an error.
+    pub strict: bool,
+    /// The language of the findings that are written into documents: English unless asked for, so
+    /// that the same input gives the same bytes everywhere.
+    pub document_language: Language,
+    /// How findings are printed.
+    pub reporter: Reporter,
+}
+
+/// A sentence that says which arguments do not go together, in the user's language.
+#[derive(Debug)]
+pub struct Refusal {
+    pub sentence: String,
+    pub language: Language,
+}
+
+/// The same in each language.
+#[derive(Debug)]
+struct Reason {
+    en: String,
+    zh: String,
+}
+
+impl Plan {
+    /// # Errors
+    /// Where arguments do not go together.
+    pub fn new(arguments: Arguments) -> Result<Self, Refusal> {
+        let asked: Option<Language> = arguments.lang.map(Into::into);
+        let for_people = asked.unwrap_or_else(language::of_user);
+        let reporter = Reporter {
+            form: match arguments.diagnostics {
+                DiagnosticsForm::Human => Form::Human {
+                    color: colors(arguments.color),
+                },
+                DiagnosticsForm::Json => Form::Json,
+            },
+            language: match arguments.diagnostics {
+                DiagnosticsForm::Human => for_people,
+                DiagnosticsForm::Json => asked.unwrap_or_default(),
+            },
+            quiet: arguments.quiet,
+            strict: arguments.strict,
+        };
+        let settings = Settings {
+            encoding: arguments.encoding.clone(),
+            strict: arguments.strict,
+            document_language: asked.unwrap_or_default(),
+            reporter,
+        };
+        Ok(Self {
+            task: task(arguments).map_err(|reason| Refusal {
+                sentence: match for_people {
+                    Language::English => reason.en,
+                    Language::Chinese => reason.zh,
+                },
+                language: for_people,
+            })?,
+            settings,
+        })
+    }
+}
+
+fn colors(choice: ColorChoice) -> bool {
+    match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        // Heeds NO_COLOR, CLICOLOR, TERM and whether it is a terminal.
+        ColorChoice::Auto => AutoStream::choice(&stderr()) != anstream::ColorChoice::Never,
+    }
+}
+
+fn task(arguments: Arguments) -> Result<Task, Reason> {
+    let mut inputs: Vec<Input> = arguments.inputs.into_iter().map(Input::from).collect();
+    let (Some(output), false) = (arguments.output, arguments.check) else {
+        return Ok(Task::Check(inputs));
+    };
+    let mut formats = arguments.to;
+    formats.dedup_by_key(|format| format.ending());
+    let (Some(input), true) = (inputs.pop(), inputs.is_empty()) else {
+        return Err(Reason {
+            en: "one INPUT at a time: to convert several, give the folder that they are in".into(),
+            zh: "一次只能有一个 INPUT：要转换多个表格，请指定它们所在的文件夹".into(),
+        });
+    };
+    match input {
+        Input::File(folder) if folder.is_dir() => {
+            batch(folder, output, formats, arguments.jobs).map(Task::Batch)
+        }
+        input => single(input, output, &formats).map(Task::Single),
+    }
+}
+
+fn batch(
+    input: PathBuf,
+    output: PathBuf,
+    formats: Vec<OutputFormat>,
+    jobs: Option<NonZeroUsize>,
+) -> Result<Batch, Reason> {
+    if is_standard_stream(&output) || output.is_file() {
+        let input = input.display();
+        return Err(Reason {
+            en: format!("{input} is a folder: OUTPUT has to be a folder too"),
+            zh: format!("{input} 是文件夹：OUTPUT 也必须是文件夹"),
+        });
+    }
+    Ok(Batch {
+        input,
+        output,
+        formats: usual_unless(formats),
+        jobs,
+    })
+}
+
+fn single(input: Input, output: PathBuf, formats: &[OutputFormat]) -> Result<Single, Reason> {
+    if is_standard_stream(&output) {
+        let [format] = formats else {
+            return Err(Reason {
+                en: "standard output needs one format: add --to pdf, html or json".into(),
+                zh: "写到标准输出时需要指定一种格式：请加上 --to pdf、html 或 json".into(),
+            });
+        };
+        return Ok(Single {
+            input,
+            outputs: vec![(*format, Target::Stdout)],
+            folder: None,
+        });
+    }
+    if output.is_dir() || ends_as_folder(&output) {
+        return into_folder(input, output, formats.to_vec());
+    }
+    let format = match formats {
+        [] => OutputFormat::of(&output).ok_or_else(|| {
+            let output = output.display();
+            Reason {
+                en: format!(
+                    "the ending of {output} tells no format: \
+                     end it in .pdf, .html or .json, or add --to"
+                ),
+                zh: format!(
+                    "无法从 {output} 的扩展名得知格式：请以 .pdf、.html 或 .json 结尾，或加上 --to"
+                ),
+            }
+        })?,
+        [format] => *format,
+        _ => {
+            let folder = output.with_extension("");
+            let folder = folder.display();
+            return Err(Reason {
+                en: format!("several formats need a folder as OUTPUT, such as {folder}/"),
+                zh: format!("输出多种格式时，OUTPUT 必须是文件夹，例如 {folder}/"),
+            });
+        }
+    };
+    distinct(&input, &output)?;
+    Ok(Single {
+        input,
+        outputs: vec![(format, Target::File(output))],
+        folder: None,
+    })
+}
+
+/// Each format into a file named after the sheet.
+fn into_folder(
+    input: Input,
+    folder: PathBuf,
+    formats: Vec<OutputFormat>,
+) -> Result<Single, Reason> {
+    let Some(stem) = input.path().and_then(Path::file_stem) else {
+        return Err(Reason {
+            en: "standard input has no name: give a file as OUTPUT".into(),
+            zh: "标准输入没有文件名：请将 OUTPUT 指定为文件".into(),
+        });
+    };
+    let outputs: Vec<_> = usual_unless(formats)
+        .into_iter()
+        .map(|format| (format, folder.join(named(stem.to_owned(), format))))
+        .collect();
+    for (_, path) in &outputs {
+        distinct(&input, path)?;
+    }
+    Ok(Single {
+        input,
+        outputs: outputs
+            .into_iter()
+            .map(|(format, path)| (format, Target::File(path)))
+            .collect(),
+        folder: Some(folder),
+    })
+}
+
+/// `stem` with the ending of `format`.
+pub fn named(mut stem: OsString, format: OutputFormat) -> OsString {
+    stem.push(".");
+    stem.push(format.ending());
+    stem
+}
+
+fn usual_unless(formats: Vec<OutputFormat>) -> Vec<OutputFormat> {
+    if formats.is_empty() {
+        OutputFormat::USUAL.to_vec()
+    } else {
+        formats
+    }
+}
+
+fn is_standard_stream(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// Whether the path was typed with a separator at its end.
+fn ends_as_folder(path: &Path) -> bool {
+    path.to_string_lossy().ends_with(std::path::is_separator)
+}
+
+/// Refuses to write over the input, by whatever path.
+fn distinct(input: &Input, output: &Path) -> Result<(), Reason> {
+    match input.path() {
+        Some(input) if output::same(input, output) => {
+            let output = output.display();
+            Err(Reason {
+                en: format!("{output} is the INPUT: it is never written over"),
+                zh: format!("{output} 就是 INPUT：不会覆盖它"),
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    fn planned(arguments: &[&str]) -> Result<Task, String> {
+        let arguments = Arguments::try_parse_from([&["jnrender"], arguments].concat())
+            .map_err(|error| error.to_string())?;
+        task(arguments).map_err(|reason| reason.en)
+    }
+
+    fn formats(arguments: &[&str]) -> Vec<OutputFormat> {
+        match planned(arguments) {
+            Ok(Task::Single(single)) => single.outputs.iter().map(|(format, _)| *format).collect(),
+            Ok(Task::Batch(batch)) => batch.formats,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_format_comes_from_the_ending_or_the_option() {
+        use OutputFormat::{Html, Json, Pdf};
+        assert_eq!(formats(&["a.txt", "-o", "a.PDF"]), [Pdf]);
+        assert_eq!(formats(&["a.txt", "-o", "a.htm"]), [Html]);
+        assert_eq!(formats(&["a.txt", "-o", "a.pdf", "--to", "json"]), [Json]);
+        assert_eq!(formats(&["-", "-o", "-", "--to", "html"]), [Html]);
+        assert_eq!(formats(&["a.txt", "-o", "out/"]), [Pdf, Html]);
+        assert_eq!(
+            formats(&["src", "-o", "out", "--to", "json,pdf"]),
+            [Json, Pdf]
+        );
+    }
+
+    #[test]
+    fn arguments_that_do_not_go_together_are_refused() {
+        for arguments in [
+            &["a.txt"][..],
+            &["-o", "a.pdf"],
+            &["a.txt", "-o", "a.doc"],
+            &["a.txt", "-o", "a"],
+            &["a.txt", "-o", "-"],
+            &["a.txt", "-o", "-", "--to", "pdf,html"],
+            &["a.txt", "-o", "a.pdf", "--to", "pdf,html"],
+            &["a.txt", "-o", "a.pdf", "--to", "doc"],
+            &["a.txt", "b.txt", "-o", "a.pdf"],
+            &["-", "-o", "src/"],
+            &["src", "-o", "-", "--to", "html"],
+            &["src", "-o", "Cargo.toml"],
+            &["Cargo.toml", "-o", "./Cargo.toml", "--to", "json"],
+            &["Cargo.toml", "-o", "src/../Cargo.toml", "--to", "json"],
+            &["--check", "a.txt", "-o", "a.pdf"],
+            &["--check"],
+            &["a.txt", "-o", "a.pdf", "-j", "0"],
+        ] {
+            assert!(planned(arguments).is_err(), "{arguments:?}");
+        }
+    }
+}
