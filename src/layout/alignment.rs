@@ -23,21 +23,42 @@ const LABEL: f32 = 5.0;
 /// so wide, and three texts of five within so much of each other (em).
 const LONG_LABEL: (f32, f32) = (10.0, 4.5);
 
+/// What the numbers of a column are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Numbers {
+    /// Too few, or none.
+    No,
+    /// Amounts.
+    Amounts,
+    /// Codes, years or running numbers.
+    Codes,
+    /// Zeros alone: amounts if other columns hold amounts.
+    Doubtful,
+}
+
 /// Sets the alignment of every body cell.
 pub(super) fn align(grid: &mut Grid) {
-    for column in 0..grid.columns {
+    let numbers: Vec<Numbers> = (0..grid.columns)
+        .map(|column| {
+            let texts = grid
+                .blocks
+                .iter()
+                .filter(|block| block.part == Part::Body && block.columns == (column..column + 1))
+                .map(|block| grid.text(block).text.as_str())
+                .filter(|text| !text.is_empty());
+            numbers(&texts.collect::<Vec<_>>())
+        })
+        .collect();
+    let amounts = numbers.contains(&Numbers::Amounts);
+    for (column, numbers) in numbers.into_iter().enumerate() {
         let inside: Vec<usize> = (0..grid.blocks.len())
             .filter(|&index| {
                 let block = &grid.blocks[index];
                 block.part == Part::Body && block.columns == (column..column + 1)
             })
             .collect();
-        let texts: Vec<&str> = inside
-            .iter()
-            .map(|&index| grid.text(&grid.blocks[index]).text.as_str())
-            .filter(|text| !text.is_empty())
-            .collect();
-        let alignment = if is_amounts(&texts) {
+        let right = numbers == Numbers::Amounts || (numbers == Numbers::Doubtful && amounts);
+        let alignment = if right {
             Alignment::Right
         } else {
             of_labels(grid, &inside)
@@ -123,8 +144,8 @@ impl Number {
     }
 }
 
-/// Whether a column holds amounts: numbers that are not all codes, years or running numbers.
-fn is_amounts(texts: &[&str]) -> bool {
+/// What the numbers of a column are, given its texts.
+fn numbers(texts: &[&str]) -> Numbers {
     let numbers: Vec<(&str, Number)> = texts
         .iter()
         .filter_map(|text| Some((*text, Number::parse(text)?)))
@@ -132,14 +153,16 @@ fn is_amounts(texts: &[&str]) -> bool {
     // A dash stands for nothing and says nothing.
     let silent = texts
         .iter()
-        .filter(|text| matches!(**text, "-" | "—" | "－" | "/" | "…"))
-        .count();
-    if numbers.is_empty() || (numbers.len() as f32) < NUMERIC_SHARE * (texts.len() - silent) as f32
-    {
-        return false;
+        .filter(|text| matches!(**text, "-" | "—" | "－" | "/" | "…"));
+    let speaking = texts.len() - silent.count();
+    if numbers.is_empty() || (numbers.len() as f32) < NUMERIC_SHARE * speaking as f32 {
+        return Numbers::No;
     }
     if numbers.iter().any(|(_, number)| !number.bare) {
-        return true;
+        return Numbers::Amounts;
+    }
+    if numbers.iter().all(|(text, _)| *text == "0") {
+        return Numbers::Doubtful;
     }
     let lengths_differ = numbers
         .windows(2)
@@ -148,13 +171,20 @@ fn is_amounts(texts: &[&str]) -> bool {
         .iter()
         .filter_map(|(text, _)| text.parse().ok())
         .collect();
-    let running = values.len() > 1 && values.windows(2).all(|pair| pair[1] == pair[0] + 1);
+    let running = values.len() > 1
+        && values
+            .windows(2)
+            .all(|pair| pair[0].checked_add(1) == Some(pair[1]));
     // A code goes on from the code of the level above: 208, 20805, 2080501.
     let nested = numbers.windows(2).all(|pair| {
         let (a, b) = (pair[0].0, pair[1].0);
         a.len() >= 3 && b.len() >= 3 && (a.len() == b.len() || a[..2] == b[..2])
     });
-    lengths_differ && !running && !nested
+    if lengths_differ && !running && !nested {
+        Numbers::Amounts
+    } else {
+        Numbers::Codes
+    }
 }
 
 #[cfg(test)]
@@ -164,19 +194,19 @@ mod tests {
     #[test]
     fn amounts_are_told_from_codes_years_and_running_numbers() {
         for (texts, expected) in [
-            (&["314.47", "85", "—", "1,229.47"][..], true),
-            (&["12", "3", "1450"], true),
-            (&["35.0%", "2.10%", "20%"], true),
-            (&["(12.5)", "-3", "0"], true),
-            (&["1", "2", "3", "10"], false),
-            (&["8", "9", "10", "11"], false),
-            (&["2018", "2019", "2021"], false),
-            (&["208", "20805", "2080501", "2080502"], false),
-            (&["1家", "应审尽审", "4", "2.10%"], false),
-            (&["项", "次"], false),
-            (&[], false),
+            (&["314.47", "85", "—", "1,229.47"][..], Numbers::Amounts),
+            (&["12", "3", "1450"], Numbers::Amounts),
+            (&["35.0%", "2.10%", "20%"], Numbers::Amounts),
+            (&["(12.5)", "-3", "0"], Numbers::Amounts),
+            (&["8", "9", "10", "11"], Numbers::Codes),
+            (&["2018", "2019", "2021"], Numbers::Codes),
+            (&["208", "20805", "2080501", "2080502"], Numbers::Codes),
+            (&["0", "—", "0"], Numbers::Doubtful),
+            (&["1家", "应审尽审", "4", "2.10%"], Numbers::No),
+            (&["项", "次"], Numbers::No),
+            (&[], Numbers::No),
         ] {
-            assert_eq!(is_amounts(texts), expected, "{texts:?}");
+            assert_eq!(numbers(texts), expected, "{texts:?}");
         }
     }
 }

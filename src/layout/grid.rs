@@ -149,8 +149,9 @@ impl Grid {
     }
 
     /// The least width of each column in em, insets included: no word or number is broken, and no
-    /// label stands one hanzi a line. `limit` is the widest piece that is kept whole.
-    pub fn least_widths(&self, settings: &Settings, limit: f32) -> Vec<f32> {
+    /// label stands one hanzi a line. `limit` is the widest piece that is kept whole; where labels
+    /// are to stay `readable`, short ones take two lines at most.
+    pub fn least_widths(&self, settings: &Settings, limit: f32, readable: bool) -> Vec<f32> {
         let insets = 2.0 * settings.inset_x_em;
         let mut widths = vec![insets + 1.0; self.columns];
         let need = |block: &Block| {
@@ -160,7 +161,9 @@ impl Grid {
             let floor: f32 = match (block.part, hanzi) {
                 (_, 0 | 1) => 0.0,
                 (Part::Body, _) if natural > 12.0 => 5.0,
-                _ => 2.0,
+                (Part::Body, _) if readable => (natural / 2.0 + 0.5).max(2.0),
+                (Part::Body, _) => 2.0,
+                _ => (natural / 5.0).clamp(2.0, 6.0),
             };
             text.widest_piece().min(limit).max(floor.min(natural)) + block.tail + insets
         };
@@ -266,5 +269,79 @@ impl Texts {
         self.measured.push(Measured::new(text, role));
         self.index.insert((text.to_owned(), role), index);
         index
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::document::{HeaderNode, HeaderTree, Place, Row, Span, Text};
+
+    fn text(value: &serde_json::Value) -> Text {
+        Text::new(value.as_str().unwrap_or_default(), Place::default())
+    }
+
+    fn nodes(paths: &[Vec<&serde_json::Value>], depth: usize, offset: usize) -> Vec<HeaderNode> {
+        let mut nodes = Vec::new();
+        let mut start = 0;
+        while start < paths.len() {
+            let leaf = paths[start].len() == depth + 1;
+            let same = |path: &&Vec<&serde_json::Value>| {
+                path.len() > depth + 1 && path[depth] == paths[start][depth]
+            };
+            let end = start
+                + if leaf {
+                    1
+                } else {
+                    paths[start..].iter().take_while(same).count()
+                };
+            nodes.push(HeaderNode {
+                label: text(paths[start][depth]),
+                span: offset + start..offset + end,
+                children: if leaf {
+                    Vec::new()
+                } else {
+                    self::nodes(&paths[start..end], depth + 1, offset + start)
+                },
+            });
+            start = end;
+        }
+        nodes
+    }
+
+    /// The founding sheet's true table.
+    pub fn founding() -> Grid {
+        let truth = include_str!("../../fixtures/founding/truth.json");
+        let truth: serde_json::Value = serde_json::from_str(truth).expect("the fixture is JSON");
+        let table = &truth["tables"][0];
+        let list = |value: &serde_json::Value| value.as_array().cloned().unwrap_or_default();
+        let columns = list(&table["columns"]);
+        let paths: Vec<Vec<&serde_json::Value>> = columns
+            .iter()
+            .map(|column| column["path"].as_array().into_iter().flatten().collect())
+            .collect();
+        let number = |value: &serde_json::Value| value.as_u64().unwrap_or(0) as usize;
+        Grid::of_table(&Table {
+            header: HeaderTree {
+                roots: nodes(&paths, 0, 0),
+            },
+            rows: list(&table["rows"])
+                .iter()
+                .map(|row| Row {
+                    cells: list(row).iter().map(text).collect(),
+                    ..Row::default()
+                })
+                .collect(),
+            spans: list(&table["spans"])
+                .iter()
+                .map(|span| Span {
+                    row: number(&span["row"]),
+                    column: number(&span["column"]),
+                    rows: number(&span["rows"]),
+                    columns: number(&span["columns"]),
+                })
+                .collect(),
+            ..Table::default()
+        })
     }
 }

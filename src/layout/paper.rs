@@ -1,6 +1,6 @@
 //! Paper, body size and column widths, chosen together.
 
-use super::columns;
+use super::columns::{self, Aim};
 use super::grid::{Block, Grid, Part, row_heights};
 use super::lines;
 use super::settings::{Paper, Settings};
@@ -15,6 +15,9 @@ const DEEP: usize = 9;
 /// Widest pieces, em, that are kept whole where the table fits no paper otherwise.
 const LIMITS: [f32; 4] = [8.0, 5.0, 3.0, 2.0];
 
+/// A size is not tried on one page where the height foreseen is so many times the page's.
+const HOPELESS: f32 = 1.05;
+
 /// What was chosen.
 #[derive(Debug, Clone)]
 pub(super) struct Choice {
@@ -22,6 +25,12 @@ pub(super) struct Choice {
     pub size: f32,
     /// Widths of the columns, em; together the paper's text width.
     pub widths: Vec<f32>,
+}
+
+/// The least widths of the columns in em, by what the search is after.
+struct Least {
+    readable: Vec<f32>,
+    lowest: Vec<f32>,
 }
 
 /// The first paper on which the table is pleasant to read, else the last one; on it the largest
@@ -34,8 +43,11 @@ pub(super) fn choose(
     settings: &Settings,
     around: impl Fn(&Paper, f32) -> f32,
 ) -> Result<Choice, Error> {
-    let least = grid.least_widths(settings, f32::INFINITY);
-    let pleasant: f32 = pleasant_widths(grid, settings, &least).iter().sum();
+    let least = Least {
+        readable: grid.least_widths(settings, f32::INFINITY, true),
+        lowest: grid.least_widths(settings, f32::INFINITY, false),
+    };
+    let pleasant: f32 = pleasant_widths(grid, settings, &least.lowest).iter().sum();
     let Some((last, smaller)) = settings.papers.split_last() else {
         return Err(Error::TooWide {
             columns: grid.columns,
@@ -56,17 +68,29 @@ pub(super) fn choose(
         return Ok(choice);
     }
     for size in sizes.clone().filter(|&size| size <= settings.wished_size) {
-        if let Some(choice) = at(grid, settings, &least, last, size, None) {
+        if let Some(choice) = at(grid, settings, &least, last, size, Aim::Readable, None) {
             return Ok(choice);
         }
     }
     let smallest = sizes.last().unwrap_or(settings.wished_size);
     for limit in LIMITS {
-        let least = grid.least_widths(settings, limit);
-        if let Some(mut choice) = at(grid, settings, &least, last, smallest, None) {
+        let widths = grid.least_widths(settings, limit, false);
+        let least = Least {
+            readable: widths.clone(),
+            lowest: widths,
+        };
+        if let Some(mut choice) = at(grid, settings, &least, last, smallest, Aim::Readable, None) {
             grid.shatter(limit);
-            choice =
-                at(grid, settings, &least, last, smallest, Some(&choice.widths)).unwrap_or(choice);
+            choice = at(
+                grid,
+                settings,
+                &least,
+                last,
+                smallest,
+                Aim::Readable,
+                Some(&choice.widths),
+            )
+            .unwrap_or(choice);
             return Ok(choice);
         }
     }
@@ -79,42 +103,58 @@ pub(super) fn choose(
 fn largest(
     grid: &Grid,
     settings: &Settings,
-    least: &[f32],
+    least: &Least,
     paper: &Paper,
     sizes: impl Iterator<Item = f32> + Clone,
     around: &impl Fn(&Paper, f32) -> f32,
 ) -> Option<Choice> {
     one_page_choice(grid, settings, least, paper, sizes.clone(), around).or_else(|| {
         let size = sizes.clone().next()?;
-        at(grid, settings, least, paper, size, None)
+        at(grid, settings, least, paper, size, Aim::Readable, None)
     })
 }
 
 fn one_page_choice(
     grid: &Grid,
     settings: &Settings,
-    least: &[f32],
+    least: &Least,
     paper: &Paper,
     sizes: impl Iterator<Item = f32>,
     around: &impl Fn(&Paper, f32) -> f32,
 ) -> Option<Choice> {
-    let mut before: Option<Choice> = None;
+    // Height goes about with the square of the size: what was found for one size tells which
+    // smaller ones are worth a search.
+    let mut found: Option<(f32, f32)> = None;
     for size in sizes {
         let room = paper.text_height() - around(paper, size);
-        if lowest(grid, settings, paper, size) > room {
+        let hopeless = found
+            .is_some_and(|(before, height)| height * (size / before).powi(2) > room * HOPELESS);
+        if hopeless || lowest(grid, settings, paper, size) > room {
             continue;
         }
-        let start = before.as_ref().map(|choice| choice.widths.as_slice());
-        let Some(choice) = at(grid, settings, least, paper, size, start) else {
+        let Some(lowest) = at(grid, settings, least, paper, size, Aim::Lowest, None) else {
             continue;
         };
-        let height: f32 = row_heights(grid, &choice.widths, settings).iter().sum();
-        if height * size <= room {
-            return Some(choice);
+        let height = height_with(grid, &lowest, settings);
+        if height > room {
+            found = Some((size, height));
+            continue;
         }
-        before = Some(choice);
+        let better = [Aim::Readable, Aim::Calm].into_iter().find_map(|aim| {
+            let choice = at(grid, settings, least, paper, size, aim, None)?;
+            (height_with(grid, &choice, settings) <= room).then_some(choice)
+        });
+        return Some(better.unwrap_or(lowest));
     }
     None
+}
+
+/// The height of the table in pt.
+fn height_with(grid: &Grid, choice: &Choice, settings: &Settings) -> f32 {
+    choice.size
+        * row_heights(grid, &choice.widths, settings)
+            .iter()
+            .sum::<f32>()
 }
 
 /// A height in pt that no choice of widths can go below: the rows with a line each, and the area
@@ -134,12 +174,18 @@ fn lowest(grid: &Grid, settings: &Settings, paper: &Paper, size: f32) -> f32 {
 fn at(
     grid: &Grid,
     settings: &Settings,
-    least: &[f32],
+    least: &Least,
     paper: &Paper,
     size: f32,
+    aim: Aim,
     start: Option<&[f32]>,
 ) -> Option<Choice> {
-    let widths = columns::choose(grid, settings, least, paper.text_width() / size, start)?;
+    let total = paper.text_width() / size;
+    let search = |least: &[f32]| columns::choose(grid, settings, least, total, aim, start);
+    let widths = match aim {
+        Aim::Readable => search(&least.readable).or_else(|| search(&least.lowest)),
+        Aim::Calm | Aim::Lowest => search(&least.lowest),
+    }?;
     Some(Choice {
         paper: *paper,
         size,

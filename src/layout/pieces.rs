@@ -37,8 +37,8 @@ pub(super) struct Piece {
     start: f32,
     /// What its last character gives away at a line's end.
     finish: f32,
-    /// How many characters it has, blanks left out.
-    pub characters: u16,
+    /// After how many of its characters a stretched line may open: not within words and numbers.
+    pub stretches: u16,
 }
 
 impl Measured {
@@ -118,7 +118,7 @@ impl Measured {
                 join: given[index],
                 start: at_edge(fresh[start]).0,
                 finish: at_edge(fresh[last]).1,
-                characters: u16::try_from(run.len() - count).unwrap_or(u16::MAX),
+                stretches: stretches(&run[..run.len() - count]),
             });
             offsets.push(total);
             total -= given[index];
@@ -176,6 +176,13 @@ impl Measured {
         };
         &self.text[start..self.pieces[pieces.end - 1].end]
     }
+}
+
+fn stretches(run: &[Glyph]) -> u16 {
+    let open = run.iter().filter(|glyph| {
+        !matches!(glyph.class, Class::Digit | Class::Word) && !glyph.character.is_ascii()
+    });
+    u16::try_from(open.count()).unwrap_or(u16::MAX)
 }
 
 /// A middle dot has blanks at both sides and keeps them at a line's ends.
@@ -237,6 +244,7 @@ fn breaks(glyphs: &[Glyph]) -> Vec<bool> {
         .collect();
     keep_quantities(glyphs, &mut breaks);
     keep_ordinals(glyphs, &mut breaks);
+    keep_names(glyphs, &mut breaks);
     breaks
 }
 
@@ -359,6 +367,24 @@ fn keep_ordinals(glyphs: &[Glyph], breaks: &mut [bool]) {
     }
 }
 
+/// Names in quotation marks of at most so many characters are never broken.
+const SHORT_NAME: usize = 4;
+
+/// Keeps “十四五” whole.
+fn keep_names(glyphs: &[Glyph], breaks: &mut [bool]) {
+    for open in 0..glyphs.len() {
+        let close = match glyphs[open].character {
+            '“' => '”',
+            '《' => '》',
+            _ => continue,
+        };
+        let rest = &glyphs[open + 1..(open + SHORT_NAME + 2).min(glyphs.len())];
+        if let Some(length) = rest.iter().position(|glyph| glyph.character == close) {
+            breaks[open..open + length + 1].fill(false);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -402,6 +428,12 @@ mod tests {
     fn ordinals_stay_with_what_they_head() {
         assert_eq!(pieces("1.对全局；2.对"), ["1.对", "全", "局；", "2.对"]);
         assert_eq!(pieces("（1）财政"), ["（1）财", "政"]);
+    }
+
+    #[test]
+    fn short_names_in_quotation_marks_are_kept_whole() {
+        assert_eq!(pieces("“十四五”规划"), ["“十四五”", "规", "划"]);
+        assert_eq!(pieces("“一二三四五”"), ["“一", "二", "三", "四", "五”"]);
     }
 
     #[test]

@@ -24,8 +24,6 @@ pub struct Settings {
     pub inset_y_em: f32,
     /// Height of the em box above the baseline, em: the ascender of the faces' ideographic box.
     pub ascender_em: f32,
-    /// Size of the title.
-    pub title_size: f32,
     /// Size of the page number.
     pub folio_size: f32,
     /// Distance of the page number's baseline from the paper's lower edge.
@@ -57,6 +55,8 @@ pub struct Paper {
     pub margin_top: f32,
     /// Margin at the bottom; the page number stands in it.
     pub margin_bottom: f32,
+    /// Size of the title.
+    pub title_size: f32,
 }
 
 impl Paper {
@@ -108,6 +108,7 @@ impl Default for Settings {
                     margin_x: 48.0,
                     margin_top: 56.0,
                     margin_bottom: 56.0,
+                    title_size: 20.0,
                 },
                 Paper {
                     name: "A4 landscape",
@@ -116,32 +117,33 @@ impl Default for Settings {
                     margin_x: 42.0,
                     margin_top: 42.0,
                     margin_bottom: 46.0,
+                    title_size: 20.0,
                 },
                 Paper {
                     name: "A3 landscape",
                     width: 1190.55,
                     height: 841.89,
-                    margin_x: 42.0,
-                    margin_top: 42.0,
-                    margin_bottom: 46.0,
+                    margin_x: 32.0,
+                    margin_top: 34.0,
+                    margin_bottom: 36.0,
+                    title_size: 22.0,
                 },
             ],
             sizes: vec![10.5, 10.0, 9.5, 9.0, 8.75, 8.5, 8.25, 8.0, 7.75, 7.5],
             wished_size: 9.0,
             one_page_size: 8.0,
-            line_pitch_em: 1.25,
-            inset_x_em: 0.5,
-            inset_y_em: 0.4,
+            line_pitch_em: 1.22,
+            inset_x_em: 0.45,
+            inset_y_em: 0.37,
             ascender_em: 0.88,
-            title_size: 18.0,
             folio_size: 9.0,
-            folio_rise: 24.0,
-            title_gap: 12.0,
-            block_gap: 9.0,
+            folio_rise: 17.0,
+            title_gap: 10.0,
+            block_gap: 8.0,
             rules: Rules {
                 inner: 0.35,
-                group: 0.6,
-                head: 0.6,
+                group: 0.55,
+                head: 0.65,
                 outer: 0.95,
             },
             colours: Colours {

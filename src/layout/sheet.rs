@@ -62,7 +62,7 @@ fn lead(table: &Table, paper: &Paper, size: f32, settings: &Settings) -> (Vec<It
     }
     if !table.title.is_blank() {
         let text = Measured::new(&table.title.text, Role::Title);
-        let size = settings.title_size;
+        let size = paper.title_size;
         let lines = lines::set(&text, width / size, Fill::Balanced, usize::MAX);
         let height = size * STRIP_PITCH * lines.len() as f32;
         flow.push(Item::Strip(Strip {
