@@ -132,10 +132,17 @@ fn one_page_choice(
         if hopeless || lowest(grid, settings, paper, size) > room {
             continue;
         }
-        let Some(lowest) = at(grid, settings, least, paper, size, Aim::Lowest, None) else {
+        let Some(mut low) = at(grid, settings, least, paper, size, Aim::Low, None) else {
             continue;
         };
-        let height = height_with(grid, &lowest, settings);
+        let mut height = height_with(grid, &low, settings);
+        if height > room && height <= room * HOPELESS {
+            let start = Some(low.widths.as_slice());
+            if let Some(lowest) = at(grid, settings, least, paper, size, Aim::Lowest, start) {
+                low = lowest;
+                height = height_with(grid, &low, settings);
+            }
+        }
         if height > room {
             found = Some((size, height));
             continue;
@@ -144,7 +151,7 @@ fn one_page_choice(
             let choice = at(grid, settings, least, paper, size, aim, None)?;
             (height_with(grid, &choice, settings) <= room).then_some(choice)
         });
-        return Some(better.unwrap_or(lowest));
+        return Some(better.unwrap_or(low));
     }
     None
 }
@@ -184,7 +191,7 @@ fn at(
     let search = |least: &[f32]| columns::choose(grid, settings, least, total, aim, start);
     let widths = match aim {
         Aim::Readable => search(&least.readable).or_else(|| search(&least.lowest)),
-        Aim::Calm | Aim::Lowest => search(&least.lowest),
+        Aim::Calm | Aim::Low | Aim::Lowest => search(&least.lowest),
     }?;
     Some(Choice {
         paper: *paper,

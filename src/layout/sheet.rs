@@ -13,8 +13,10 @@ use crate::document::{Table, Text};
 use crate::error::Error;
 use crate::faces::Role;
 
-/// Height of a line of a title or note beyond its size, em.
+/// Height of a line of a note or caption, em.
 const STRIP_PITCH: f32 = 1.4;
+/// Height of a line of a title, em.
+const TITLE_PITCH: f32 = 1.25;
 
 /// Lays out a table, and prose after it, on pages of their own.
 pub(super) fn lay_out(
@@ -64,7 +66,7 @@ fn lead(table: &Table, paper: &Paper, size: f32, settings: &Settings) -> (Vec<It
         let text = Measured::new(&table.title.text, Role::Title);
         let size = paper.title_size;
         let lines = lines::set(&text, width / size, Fill::Balanced, usize::MAX);
-        let height = size * STRIP_PITCH * lines.len() as f32;
+        let height = size * TITLE_PITCH * lines.len() as f32;
         flow.push(Item::Strip(Strip {
             kind: StripKind::Title,
             height,
