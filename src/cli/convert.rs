@@ -107,7 +107,7 @@ fn outputs(
     formats
         .iter()
         .map(|format| match format {
-            OutputFormat::Pdf => render::pdf::render(document, &crate::layout::Settings::default()),
+            OutputFormat::Pdf => render::pdf::render(document, &render::pdf::Settings::default()),
             OutputFormat::Html => render::html::render(document).map(String::into_bytes),
             OutputFormat::Json => {
                 let language = settings.document_language;

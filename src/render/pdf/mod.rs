@@ -14,7 +14,8 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::document::Document;
 use crate::error::Error;
-use crate::layout::{self, Layout, Settings};
+pub use crate::layout::Settings;
+use crate::layout::{self, Layout};
 use world::TemplateWorld;
 
 /// The template in the binary.
