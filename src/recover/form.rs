@@ -383,7 +383,7 @@ mod tests {
 
     #[test]
     fn an_organisation_is_no_unit() {
-        let found = preamble("绩效目标表\n单位：某某农场|日期：2021年3月");
+        let found = preamble("目标申报表\n单位：某某农场|日期：2021年3月");
         assert_eq!(found.unit, None);
         assert_eq!(pairs(&found), [("单位", "某某农场"), ("日期", "2021年3月")]);
     }

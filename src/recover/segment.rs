@@ -284,7 +284,7 @@ mod tests {
 
     #[test]
     fn title_and_header_that_come_again_start_a_page() {
-        let text = "补贴表\n序号|姓名|金额\n1|张三|100\n2|李四|200\n\n补贴表\n序号|姓名|金额\n3|王五|150\n4|赵六|180";
+        let text = "补贴表\n编号|姓名|金额\n1|张三|100\n2|李四|200\n\n补贴表\n编号|姓名|金额\n3|王五|150\n4|赵六|180";
         assert_eq!(
             pages(text),
             [(vec![1, 2], vec![3, 4]), (vec![6, 7], vec![8, 9])]
@@ -293,7 +293,7 @@ mod tests {
 
     #[test]
     fn the_header_alone_starts_a_page() {
-        let text = "补贴表\n序号|姓名|金额\n1|张三|100\n2|李四|200\n序号|姓名|金额\n3|王五|150";
+        let text = "补贴表\n编号|姓名|金额\n1|张三|100\n2|李四|200\n编号|姓名|金额\n3|王五|150";
         assert_eq!(pages(text), [(vec![1, 2], vec![3, 4]), (vec![5], vec![6])]);
     }
 
@@ -305,7 +305,7 @@ mod tests {
 
     #[test]
     fn a_repeat_with_a_slip_is_a_repeat() {
-        let text = "补贴发放情况表\n序号|姓名|备注（说明）\n1|张三|无\n2|李四|无\n补贴发放情况表\n序号|姓名|备注（说明\n3|王五|无";
+        let text = "补贴发放情况表\n编号|姓名|备注（说明）\n1|张三|无\n2|李四|无\n补贴发放情况表\n编号|姓名|备注（说明\n3|王五|无";
         assert_eq!(pages(text)[1], (vec![5, 6], vec![7]));
     }
 }

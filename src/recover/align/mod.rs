@@ -1,0 +1,192 @@
+//! Cells to columns: which rows lost a column, and where.
+//!
+//! A column that stood blank on a page is lost when the page is pasted, and every cell to its right
+//! slides left. Such an accident holds for a run of rows, so rows are read by a hidden Markov model
+//! whose state is the column that is missing (or the blank column that is one too many); staying in
+//! a state is free, entering one costs its rarity. What a row costs in a state is what its cells
+//! cost in the columns where the state puts them ([`Profile`]). The columns are learned on the way:
+//! a beam of readings, each with its own columns, is kept over the rows (Viterbi search with a
+//! beam), and the best one's columns are then held fixed for a second, exact pass.
+
+mod columns;
+mod search;
+
+use std::ops::Range;
+
+use super::cost;
+use super::profile::Profile;
+use super::view::ViewLine;
+use columns::{Columns, RowCosts, pattern};
+
+/// How the cells of a row are put into columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Shift {
+    /// As they stand.
+    #[default]
+    None,
+    /// The column with this index was lost: cells from there on stand one column too far left.
+    Lost(usize),
+    /// The blank cell with this index is one too many: cells after it stand one column too far right.
+    Gained(usize),
+}
+
+impl Shift {
+    /// The column that the cell at this index belongs to.
+    pub fn column_of(self, cell: usize) -> usize {
+        match self {
+            Shift::Lost(lost) if cell >= lost => cell + 1,
+            Shift::Gained(gained) if cell > gained => cell - 1,
+            _ => cell,
+        }
+    }
+
+    /// Bits of beginning the sheet in this state.
+    fn first_bits(self) -> f64 {
+        match self {
+            Shift::None => 0.0,
+            shift => shift.entry_bits(),
+        }
+    }
+
+    fn entry_bits(self) -> f64 {
+        match self {
+            Shift::None => cost::RUN_ENDS,
+            Shift::Lost(_) => cost::COLUMN_LOST,
+            Shift::Gained(_) => cost::COLUMN_GAINED,
+        }
+    }
+}
+
+/// A run of rows that were put into columns other than they stood in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShiftedRun {
+    /// The rows, as indices into the body rows given.
+    pub rows: Range<usize>,
+    /// The shift taken.
+    pub shift: Shift,
+    /// The next best reading of these rows, and by how many bits it is worse.
+    pub rejected: Shift,
+    /// The margin in bits.
+    pub margin: f64,
+}
+
+/// The columns of a body.
+#[derive(Debug, Clone, Default)]
+pub struct Alignment {
+    /// One shift a row.
+    pub shifts: Vec<Shift>,
+    /// The runs of rows whose shift is not [`Shift::None`].
+    pub runs: Vec<ShiftedRun>,
+    /// What each column holds.
+    pub profiles: Vec<Profile>,
+}
+
+impl Alignment {
+    /// For each column, whether it holds nothing.
+    pub fn blank_columns(&self) -> Vec<bool> {
+        self.profiles.iter().map(Profile::is_blank).collect()
+    }
+}
+
+/// A table wider than this is taken as it stands: looking for lost columns costs the square of the
+/// width, and a pattern of filled columns has a bit a column.
+const WIDEST_SEARCHED: usize = 128;
+
+/// Finds the columns of body rows.
+pub fn align(rows: &[&ViewLine]) -> Alignment {
+    let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let shifts = if width <= WIDEST_SEARCHED {
+        search::search(rows, width)
+    } else {
+        vec![Shift::None; rows.len()]
+    };
+    let mut columns = Columns::new(width);
+    for (row, &shift) in rows.iter().zip(&shifts) {
+        columns.learn(row, shift);
+    }
+    let runs = shifted_runs(rows, &shifts, &columns);
+    Alignment {
+        shifts,
+        runs,
+        profiles: columns.profiles,
+    }
+}
+
+fn states(width: usize) -> impl Iterator<Item = Shift> {
+    let lost = (0..width).map(Shift::Lost);
+    let gained = (0..width).map(Shift::Gained);
+    std::iter::once(Shift::None).chain(lost).chain(gained)
+}
+
+fn shifted_runs(rows: &[&ViewLine], shifts: &[Shift], columns: &Columns) -> Vec<ShiftedRun> {
+    let mut runs = Vec::new();
+    let mut start = 0;
+    for chunk in shifts.chunk_by(|a, b| a == b) {
+        let range = start..start + chunk.len();
+        start = range.end;
+        if chunk[0] != Shift::None {
+            runs.push(weigh(&rows[range.clone()], range, chunk[0], columns));
+        }
+    }
+    runs
+}
+
+/// Compares the shift taken for a run of rows with every other.
+fn weigh(rows: &[&ViewLine], range: Range<usize>, taken: Shift, columns: &Columns) -> ShiftedRun {
+    let total = |shift: Shift| {
+        let mut above = None;
+        let mut total = shift.first_bits();
+        for row in rows {
+            total += RowCosts::new(row, columns).bits(shift, above);
+            above = Some(pattern(row, shift));
+        }
+        total
+    };
+    let (rejected, bits) = states(columns.profiles.len())
+        .filter(|&shift| shift != taken)
+        .map(|shift| (shift, total(shift)))
+        .min_by(|a, b| a.1.total_cmp(&b.1))
+        .unwrap_or((Shift::None, f64::INFINITY));
+    ShiftedRun {
+        rows: range,
+        shift: taken,
+        rejected,
+        margin: bits - total(taken),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recover::testing::lines;
+
+    fn shifts(text: &str) -> Vec<Shift> {
+        let lines = lines(text);
+        align(&lines.iter().collect::<Vec<_>>()).shifts
+    }
+
+    #[test]
+    fn rows_that_lost_a_blank_column_are_found() {
+        let whole =
+            "1|张三|男||东村小学|100元\n2|李四|女||西村小学|200元\n3|王五|男||南村小学|150元\n";
+        let narrow =
+            "4|赵六|女|东村小学|180元\n5|钱七|男|西村小学|120元\n6|孙八|女|南村小学|90元\n";
+        let mut expected = vec![Shift::None; 3];
+        expected.extend([Shift::Lost(3); 3]);
+        assert_eq!(shifts(&format!("{whole}{narrow}")), expected);
+        expected.reverse();
+        assert_eq!(shifts(&format!("{narrow}{whole}")), expected);
+    }
+
+    #[test]
+    fn amounts_that_change_columns_are_no_accident() {
+        let text = "甲|300|300|\n乙|200|200|\n丙|100|100|\n丁|120||120\n戊|130||130\n己|140||140\n合计|990|600|390";
+        assert_eq!(shifts(text), [Shift::None; 7]);
+    }
+
+    #[test]
+    fn short_rows_are_no_accident() {
+        let text = "一、工资\n甲|1|2\n乙|3|4\n二、奖金\n丙|5|6";
+        assert_eq!(shifts(text), [Shift::None; 5]);
+    }
+}

@@ -1,0 +1,160 @@
+//! The search for the shifts of all rows.
+
+use super::columns::{Columns, Pattern, RowCosts, pattern};
+use super::{Shift, states};
+use crate::recover::view::ViewLine;
+
+/// The shifts that explain the rows best.
+pub fn search(rows: &[&ViewLine], width: usize) -> Vec<Shift> {
+    let shifts = settle(rows, &learn(rows, width));
+    match turned(&shifts) {
+        Some(turned)
+            if description_bits(rows, &turned, width) < description_bits(rows, &shifts, width) =>
+        {
+            turned
+        }
+        _ => shifts,
+    }
+}
+
+/// How many readings are carried along.
+const BEAM: usize = 6;
+/// By how many bits a row must fit better in another state before a reading branches.
+const BRANCHING_GAIN: f64 = 1.0;
+/// A reading that is this many bits behind never catches up.
+const HOPELESS: f64 = 60.0;
+
+/// One reading of the rows so far.
+struct Reading {
+    bits: f64,
+    shift: Shift,
+    columns: Columns,
+}
+
+/// Learns the columns along the best reading found by a beam search.
+fn learn(rows: &[&ViewLine], width: usize) -> Columns {
+    let mut beam = vec![Reading {
+        bits: 0.0,
+        shift: Shift::None,
+        columns: Columns::new(width),
+    }];
+    for row in rows {
+        let mut next: Vec<(f64, Shift, usize)> = Vec::new();
+        for (index, reading) in beam.iter().enumerate() {
+            let costs = RowCosts::new(row, &reading.columns);
+            let above = reading.columns.above;
+            let stay = costs.bits(reading.shift, above);
+            next.push((reading.bits + stay, reading.shift, index));
+            // A row that fits as well as it would elsewhere is no reason to branch.
+            next.extend(states(width).filter_map(|shift| {
+                let bits = costs.bits(shift, above);
+                (shift != reading.shift && bits + BRANCHING_GAIN < stay)
+                    .then(|| (reading.bits + shift.entry_bits() + bits, shift, index))
+            }));
+        }
+        next.sort_by(|a, b| a.0.total_cmp(&b.0));
+        next.truncate(BEAM);
+        let best = next.first().map_or(0.0, |reading| reading.0);
+        next.retain(|reading| reading.0 - best < HOPELESS);
+        let mut left: Vec<usize> = vec![0; beam.len()];
+        next.iter().for_each(|&(_, _, from)| left[from] += 1);
+        let mut readings = Vec::with_capacity(next.len());
+        for (bits, shift, from) in next {
+            left[from] -= 1;
+            let mut columns = if left[from] == 0 {
+                std::mem::replace(&mut beam[from].columns, Columns::new(0))
+            } else {
+                beam[from].columns.clone()
+            };
+            columns.learn(row, shift);
+            readings.push(Reading {
+                bits,
+                shift,
+                columns,
+            });
+        }
+        beam = readings;
+    }
+    beam.into_iter()
+        .next()
+        .map_or_else(|| Columns::new(width), |reading| reading.columns)
+}
+
+/// The cheapest sequence of shifts under fixed columns (Viterbi).
+fn settle(rows: &[&ViewLine], columns: &Columns) -> Vec<Shift> {
+    let states: Vec<Shift> = states(columns.profiles.len()).collect();
+    let mut bits: Vec<f64> = states.iter().map(|shift| shift.first_bits()).collect();
+    // The pattern of the row above, by the state that it is in.
+    let mut above: Vec<Option<Pattern>> = vec![None; states.len()];
+    let mut from: Vec<Vec<u16>> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let costs = RowCosts::new(row, columns);
+        let cheapest = argmin(&bits);
+        let options = states.iter().enumerate().map(|(index, &shift)| {
+            let stay = bits[index] + costs.bits(shift, above[index]);
+            let switch = bits[cheapest] + shift.entry_bits() + costs.bits(shift, above[cheapest]);
+            if stay <= switch {
+                (stay, index)
+            } else {
+                (switch, cheapest)
+            }
+        });
+        let options: Vec<(f64, usize)> = options.collect();
+        bits = options.iter().map(|option| option.0).collect();
+        // A search is never wider than `WIDEST_SEARCHED`.
+        let back = options
+            .iter()
+            .map(|option| u16::try_from(option.1).unwrap_or(0));
+        from.push(back.collect());
+        above = states
+            .iter()
+            .map(|&shift| Some(pattern(row, shift)))
+            .collect();
+    }
+    let mut state = argmin(&bits);
+    let mut shifts = vec![Shift::None; rows.len()];
+    for (index, back) in from.iter().enumerate().rev() {
+        shifts[index] = states[state];
+        state = usize::from(back[state]);
+    }
+    shifts
+}
+
+fn argmin(values: &[f64]) -> usize {
+    (0..values.len())
+        .min_by(|&a, &b| values[a].total_cmp(&values[b]))
+        .unwrap_or(0)
+}
+
+/// The same columns, read the other way round: where some rows have a blank cell too many, it is as
+/// well the others that lost a column.
+fn turned(shifts: &[Shift]) -> Option<Vec<Shift>> {
+    let gained = shifts.iter().find_map(|shift| match shift {
+        Shift::Gained(column) => Some(*column),
+        _ => None,
+    })?;
+    shifts
+        .iter()
+        .map(|shift| match shift {
+            Shift::None => Some(Shift::Lost(gained)),
+            Shift::Gained(column) if *column == gained => Some(Shift::None),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Bits of all rows under these shifts, the columns learned on the way.
+fn description_bits(rows: &[&ViewLine], shifts: &[Shift], width: usize) -> f64 {
+    let mut columns = Columns::new(width);
+    let mut before = Shift::None;
+    let mut bits = 0.0;
+    for (row, &shift) in rows.iter().zip(shifts) {
+        if shift != before {
+            bits += shift.entry_bits();
+        }
+        bits += RowCosts::new(row, &columns).bits(shift, columns.above);
+        columns.learn(row, shift);
+        before = shift;
+    }
+    bits
+}
