@@ -1,5 +1,7 @@
 //! Nothing lost, nothing invented: whole sheets give their known logical tables.
 
+use proptest::prelude::*;
+
 use jnrender::diagnostic::Language;
 use jnrender::source::{self, ReadOptions};
 use jnrender::{recover, render};
@@ -284,4 +286,24 @@ fn spans_within(table: &Value, rows: std::ops::Range<usize>, first: usize) -> Va
             span
         })
         .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    /// Whatever the text, there is a document with every cell in it, or a plain error.
+    #[test]
+    fn any_sheet_is_accounted_for(
+        rows in prop::collection::vec(prop::collection::vec("|[0-9]{1,4}|[甲乙丙丁。，（）]{0,6}|合计|单位：元|[a-z]{1,3}", 0..7), 0..24)
+    ) {
+        let lines: Vec<String> = rows.iter().map(|cells| cells.join("\t")).collect();
+        let bytes = lines.join("\n");
+        if let Ok(source) = source::read(bytes.as_bytes(), &ReadOptions::default())
+            && let Ok(recovered) = recover::recover(&source)
+        {
+            let ledger = recovered.document.ledger;
+            prop_assert_eq!(ledger.unplaced, 0);
+            prop_assert_eq!(ledger.cells, ledger.placed + ledger.repeated + ledger.furniture + ledger.text);
+        }
+    }
 }

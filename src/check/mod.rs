@@ -1,1 +1,7 @@
-//! Checks of the logical document, one file a family.
+//! Checks of the logical document, one file a family. Each takes the document and gives findings;
+//! none changes it.
+
+mod glyphs;
+
+pub use glyphs::glyphs;
+pub(crate) use glyphs::is_invisible;

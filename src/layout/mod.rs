@@ -1,1 +1,211 @@
 //! Paper, column widths, lines, row heights and pages, decided before anything is typeset.
+//!
+//! [`lay_out`] takes a document and gives facts: a [`Layout`] holds every line of every cell, every
+//! width and height in pt, and for each page where its rules run. Typst sets these facts and
+//! decides nothing. The steps, one file each:
+//!
+//! [`settings`] (the one home of sizes, insets and rules) · `characters` and `pieces` (where a line
+//! may end, and how wide it is then) · `lines` (the best breaks) · `alignment` (how a column's cells
+//! stand) · `grid` (cells with their spans, row heights) · `columns` (widths of least total height) ·
+//! `form` (the form block as a grid) · `paper` (paper, body size and widths together) · `pages`
+//! (page breaks, merged cells cut at them) · `rules` (what is drawn on each page).
+
+mod alignment;
+mod characters;
+mod columns;
+mod form;
+mod grid;
+mod lines;
+mod pages;
+mod paper;
+mod pieces;
+mod rules;
+pub mod settings;
+mod sheet;
+
+pub use alignment::Alignment;
+pub use grid::Part;
+pub use lines::Line;
+pub use settings::{Paper, Settings};
+
+use crate::document::Document;
+use crate::error::Error;
+
+/// A document laid out. All lengths are in pt.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Layout {
+    /// One entry a table, in order; each begins on a new page.
+    pub sheets: Vec<SheetLayout>,
+    /// All pages, in order.
+    pub pages: Vec<PageLayout>,
+}
+
+/// One table with what stands around it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SheetLayout {
+    /// The paper that all its pages have.
+    pub paper: Paper,
+    /// Size of body text and header text.
+    pub size: f32,
+    /// What stands on its pages, from top to bottom; pages break where said and nowhere else.
+    pub flow: Vec<Item>,
+}
+
+/// One thing in the flow of a sheet.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Item {
+    /// A line or paragraph over the full width.
+    Strip(Strip),
+    /// The form block.
+    Form(SetGrid),
+    /// The table.
+    Table(SetGrid),
+    /// Blank height.
+    Gap(f32),
+    /// A new page.
+    Break,
+}
+
+/// What a strip is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StripKind {
+    /// The title.
+    Title,
+    /// The table's number.
+    Number,
+    /// A short form block and the unit, in one line.
+    Caption,
+    /// A note or a paragraph.
+    Note,
+}
+
+/// A line or paragraph over the full width.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Strip {
+    /// What it is.
+    pub kind: StripKind,
+    /// Its height.
+    pub height: f32,
+    /// Size of its text.
+    pub size: f32,
+    /// Its lines at the left, or in the middle for a title.
+    pub lines: Vec<Line>,
+    /// What stands at the right of its first line.
+    pub right: Option<String>,
+}
+
+/// A grid of cells with every line broken.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SetGrid {
+    /// Widths of the columns.
+    pub widths: Vec<f32>,
+    /// Heights of the rows, header rows first. The last row of each page but the last reaches to
+    /// the page's foot, so that the next row must begin a new page; its cells have the excess as
+    /// their `foot`.
+    pub heights: Vec<f32>,
+    /// How many rows are the header's, repeated on every page.
+    pub header_rows: usize,
+    /// The cells in reading order. A merged cell that goes over a page break stands here as one
+    /// cell a page.
+    pub cells: Vec<SetCell>,
+}
+
+/// One cell of a grid.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetCell {
+    /// Its first row, 0-based, header rows included.
+    pub row: usize,
+    /// Its first column, 0-based.
+    pub column: usize,
+    /// How many rows it covers.
+    pub rows: usize,
+    /// How many columns it covers.
+    pub columns: usize,
+    /// Its lines.
+    pub lines: Vec<Line>,
+    /// How they stand.
+    pub alignment: Alignment,
+    /// What it is.
+    pub part: Part,
+    /// Blank width kept at the right of its text beyond the inset.
+    pub tail: f32,
+    /// Blank height under it that is no part of what is seen as the cell.
+    pub foot: f32,
+}
+
+/// What is drawn on a page, under the text.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PageLayout {
+    /// Index of its sheet.
+    pub sheet: usize,
+    /// Tinted grounds.
+    pub tints: Vec<Rect>,
+    /// Rules, the lightest first.
+    pub rules: Vec<Rule>,
+    /// Frames of tables and forms.
+    pub frames: Vec<Rect>,
+}
+
+/// A rectangle, from the paper's upper left corner.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rect {
+    /// Left edge.
+    pub x: f32,
+    /// Upper edge.
+    pub y: f32,
+    /// Width.
+    pub width: f32,
+    /// Height.
+    pub height: f32,
+}
+
+/// What a rule divides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RuleKind {
+    /// Cells.
+    Inner,
+    /// Groups of rows.
+    Group,
+    /// The header from the body.
+    Head,
+}
+
+/// A straight rule, from the paper's upper left corner.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rule {
+    /// What it divides.
+    pub kind: RuleKind,
+    /// Its left or upper end.
+    pub from: (f32, f32),
+    /// Its right or lower end.
+    pub to: (f32, f32),
+}
+
+/// Lays out a document.
+///
+/// # Errors
+/// [`Error::NoTable`] where there is none, [`Error::TooWide`] where a table has too many columns
+/// for the widest paper at the smallest size.
+pub fn lay_out(document: &Document, settings: &Settings) -> Result<Layout, Error> {
+    if document.tables.is_empty() {
+        return Err(Error::NoTable);
+    }
+    let mut layout = Layout {
+        sheets: Vec::with_capacity(document.tables.len()),
+        pages: Vec::new(),
+    };
+    let last = document.tables.len() - 1;
+    for (index, table) in document.tables.iter().enumerate() {
+        let prose = if index == last {
+            &document.text[..]
+        } else {
+            &[]
+        };
+        let (sheet, pages) = sheet::lay_out(table, prose, index, settings)?;
+        layout.sheets.push(sheet);
+        layout.pages.extend(pages);
+    }
+    Ok(layout)
+}

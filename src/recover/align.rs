@@ -96,6 +96,11 @@ pub fn align(rows: &[&ViewLine]) -> Alignment {
     if width <= WIDEST_SEARCHED {
         let learned = search(rows, width);
         shifts = settle(rows, &learned);
+        if let Some(turned) = turned(&shifts)
+            && description_bits(rows, &turned, width) < description_bits(rows, &shifts, width)
+        {
+            shifts = turned;
+        }
     }
     let mut columns = Columns::new(width);
     for (row, &shift) in rows.iter().zip(&shifts) {
@@ -107,6 +112,39 @@ pub fn align(rows: &[&ViewLine]) -> Alignment {
         runs,
         profiles: columns.profiles,
     }
+}
+
+/// The same columns, read the other way round: where some rows have a blank cell too many, it is as
+/// well the others that lost a column.
+fn turned(shifts: &[Shift]) -> Option<Vec<Shift>> {
+    let gained = shifts.iter().find_map(|shift| match shift {
+        Shift::Gained(column) => Some(*column),
+        _ => None,
+    })?;
+    shifts
+        .iter()
+        .map(|shift| match shift {
+            Shift::None => Some(Shift::Lost(gained)),
+            Shift::Gained(column) if *column == gained => Some(Shift::None),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Bits of all rows under these shifts, the columns learned on the way.
+fn description_bits(rows: &[&ViewLine], shifts: &[Shift], width: usize) -> f64 {
+    let mut columns = Columns::new(width);
+    let mut before = Shift::None;
+    let mut bits = 0.0;
+    for (row, &shift) in rows.iter().zip(shifts) {
+        if shift != before {
+            bits += shift.entry_bits();
+        }
+        bits += RowCosts::new(row, &columns).bits(shift, columns.above);
+        columns.learn(row, shift);
+        before = shift;
+    }
+    bits
 }
 
 fn states(width: usize) -> impl Iterator<Item = Shift> {
@@ -393,5 +431,41 @@ fn weigh(rows: &[&ViewLine], range: Range<usize>, taken: Shift, columns: &Column
         shift: taken,
         rejected,
         margin: bits - total(taken),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recover::testing::lines;
+
+    fn shifts(text: &str) -> Vec<Shift> {
+        let lines = lines(text);
+        align(&lines.iter().collect::<Vec<_>>()).shifts
+    }
+
+    #[test]
+    fn rows_that_lost_a_blank_column_are_found() {
+        let whole =
+            "1|张三|男||东村小学|100元\n2|李四|女||西村小学|200元\n3|王五|男||南村小学|150元\n";
+        let narrow =
+            "4|赵六|女|东村小学|180元\n5|钱七|男|西村小学|120元\n6|孙八|女|南村小学|90元\n";
+        let mut expected = vec![Shift::None; 3];
+        expected.extend([Shift::Lost(3); 3]);
+        assert_eq!(shifts(&format!("{whole}{narrow}")), expected);
+        expected.reverse();
+        assert_eq!(shifts(&format!("{narrow}{whole}")), expected);
+    }
+
+    #[test]
+    fn amounts_that_change_columns_are_no_accident() {
+        let text = "甲|300|300|\n乙|200|200|\n丙|100|100|\n丁|120||120\n戊|130||130\n己|140||140\n合计|990|600|390";
+        assert_eq!(shifts(text), [Shift::None; 7]);
+    }
+
+    #[test]
+    fn short_rows_are_no_accident() {
+        let text = "一、工资\n甲|1|2\n乙|3|4\n二、奖金\n丙|5|6";
+        assert_eq!(shifts(text), [Shift::None; 5]);
     }
 }

@@ -11,6 +11,8 @@ pub const THIN_MARGIN: f64 = 1.0;
 
 /// A line that repeats a line of the first page.
 pub const REPEATED_LINE: f64 = 1.0;
+/// A column of the body with nothing above it; a merge that was lost can leave it so.
+pub const NOTHING_ABOVE_COLUMN: f64 = 4.0;
 /// A blank cell above the body.
 pub const BLANK_ABOVE_BODY: f64 = 1.0;
 /// One more header row.
@@ -69,5 +71,7 @@ pub const UNMARKED_BREAK: f64 = 3.0;
 pub const LABEL_LATER: f64 = 0.5;
 /// A page break that cuts a row in two.
 pub const ROW_CUT: f64 = 5.0;
-/// A group whose blanks are merges, before any evidence.
+/// A column whose blanks are merges, before any evidence.
 pub const GROUPING_COLUMN: f64 = 3.0;
+/// The same right of a stub column that groups.
+pub const NESTED_COLUMN: f64 = 2.0;

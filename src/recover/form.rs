@@ -341,3 +341,67 @@ fn split_field(text: &Text) -> Field {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recover::testing::sheet;
+
+    fn preamble(text: &str) -> Preamble {
+        let sheet = sheet(text);
+        let line = |row: usize| {
+            let cells = sheet.rows[row].cells.iter().enumerate();
+            cells
+                .filter(|(_, cell)| !cell.is_empty())
+                .map(|(column, cell)| (column, Text::new(cell.clone(), sheet.place(row, column))))
+                .collect()
+        };
+        read((0..sheet.rows.len()).map(line).collect())
+    }
+
+    fn pairs(preamble: &Preamble) -> Vec<(&str, &str)> {
+        let fields = preamble.fields.iter();
+        fields
+            .map(|field| (field.label.text.as_str(), field.value.text.as_str()))
+            .collect()
+    }
+
+    #[test]
+    fn title_number_unit_and_field_in_their_places() {
+        let found = preamble("附件3\n2023年补贴发放表\n编制单位：某某局|||单位：万元");
+        assert_eq!(found.title.text, "2023年补贴发放表");
+        assert_eq!(
+            found.number.as_ref().map(|text| text.text.as_str()),
+            Some("附件3")
+        );
+        assert_eq!(
+            found.unit.as_ref().map(|text| text.text.as_str()),
+            Some("单位：万元")
+        );
+        assert_eq!(pairs(&found), [("编制单位", "某某局")]);
+    }
+
+    #[test]
+    fn an_organisation_is_no_unit() {
+        let found = preamble("绩效目标表\n单位：某某农场|日期：2021年3月");
+        assert_eq!(found.unit, None);
+        assert_eq!(pairs(&found), [("单位", "某某农场"), ("日期", "2021年3月")]);
+    }
+
+    #[test]
+    fn a_line_with_a_blank_first_column_goes_on_under_its_labels() {
+        let found =
+            preamble("目标表\n名称|局|资金|100元|结构|60元\n||其他||项目|40元\n目标|提高水平");
+        assert_eq!(
+            pairs(&found),
+            [
+                ("名称", "局"),
+                ("资金", "100元"),
+                ("其他", ""),
+                ("结构", "60元"),
+                ("项目", "40元"),
+                ("目标", "提高水平"),
+            ]
+        );
+    }
+}

@@ -59,8 +59,9 @@ const UNFILLED_GROUPS: f64 = 0.25;
 /// `sides` are the column ranges of tables that stand side by side; one range where there is one.
 /// Blanks on one side say nothing about the other.
 pub fn structure(rows: &[BodyRow], sides: &[Range<usize>]) -> Structure {
-    let fills = Fills::new(rows);
-    let mut roles = vec![Role::Plain; fills.columns.len()];
+    let width = sides.last().map_or(0, |side| side.end);
+    let fills = Fills::new(rows, width);
+    let mut roles = vec![Role::Plain; width];
     for side in sides {
         let stubs = fills.stubs(side.clone());
         for column in side.clone() {
@@ -113,9 +114,8 @@ struct Fills<'a> {
 }
 
 impl<'a> Fills<'a> {
-    fn new(rows: &'a [BodyRow]) -> Self {
+    fn new(rows: &'a [BodyRow], width: usize) -> Self {
         let rows: Vec<&BodyRow> = rows.iter().filter(|row| !row.is_total()).collect();
-        let width = rows.first().map_or(0, |row| row.cells.len());
         let filled = |column: usize| {
             rows.iter()
                 .map(|row| !row.cells[column].is_blank())
@@ -148,7 +148,7 @@ impl<'a> Fills<'a> {
                 break;
             }
             let groups = match stubs.last() {
-                Some(&before) => self.follows(before, column) >= cost::GROUPING_COLUMN,
+                Some(&before) => self.follows(before, column) >= cost::NESTED_COLUMN,
                 None => self.begins_groups(column, side.end),
             };
             if !groups {
@@ -175,7 +175,7 @@ impl<'a> Fills<'a> {
         let companion =
             (column + 1..end).any(|other| self.follows(column, other) >= cost::GROUPING_COLUMN);
         let often = blank as f64 >= BLANK_SHARE * filled.len() as f64 && blank > 1;
-        companion || (filled[0] && often && !self.is_numbering(column))
+        companion || (filled.first() == Some(&true) && often && !self.is_numbering(column))
     }
 
     fn is_numbering(&self, column: usize) -> bool {
@@ -293,4 +293,81 @@ fn overlap(a: &Span, b: &Span) -> bool {
         && b.row < a.row + a.rows
         && a.column < b.column + b.columns
         && b.column < a.column + a.columns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Text;
+    use crate::recover::testing::sheet;
+
+    fn rows(text: &str) -> Vec<BodyRow> {
+        let sheet = sheet(text);
+        let width = sheet
+            .rows
+            .iter()
+            .map(|row| row.cells.len())
+            .max()
+            .unwrap_or(0);
+        let row = |index: usize| BodyRow {
+            line: index,
+            page: 0,
+            cells: (0..width)
+                .map(|column| match sheet.rows[index].cells.get(column) {
+                    Some(cell) if !cell.is_empty() => {
+                        Text::new(cell.clone(), sheet.place(index, column))
+                    }
+                    _ => Text::default(),
+                })
+                .collect(),
+            origin: Vec::new(),
+        };
+        (0..sheet.rows.len()).map(row).collect()
+    }
+
+    /// The spans as (row, column, rows).
+    fn merged(text: &str) -> Vec<(usize, usize, usize)> {
+        let rows = rows(text);
+        let whole = 0..rows[0].cells.len();
+        let structure = structure(&rows, std::slice::from_ref(&whole));
+        spans(&rows, &structure, &[], &[])
+            .into_iter()
+            .map(|span| (span.row, span.column, span.rows))
+            .collect()
+    }
+
+    #[test]
+    fn groups_nest() {
+        let text = "1|农业|种植|小麦|2\n|||玉米|3\n||养殖|生猪|4\n|||肉牛|1\n2|林业|造林|松树|5\n|||杉树|6";
+        assert_eq!(
+            merged(text),
+            [
+                (0, 0, 4),
+                (4, 0, 2),
+                (0, 1, 4),
+                (4, 1, 2),
+                (0, 2, 2),
+                (2, 2, 2),
+                (4, 2, 2)
+            ]
+        );
+    }
+
+    #[test]
+    fn blanks_on_new_values_to_the_left_are_empty() {
+        let text = "甲|一|x|5\n|二||6\n乙|三||7\n|四|y|8\n丙|五||1\n|六|z|2";
+        assert!(merged(text).iter().all(|&(_, column, _)| column == 0));
+    }
+
+    #[test]
+    fn totals_and_a_column_that_ends_are_no_merges() {
+        assert_eq!(merged("1|甲|5\n2|乙|6\n3|丙|7\n|合计|18"), []);
+        assert_eq!(merged("甲|1|子|1\n乙|2|丑|2\n|||3\n||寅|4\n||卯|5"), []);
+    }
+
+    #[test]
+    fn levels_of_codes_are_no_merges() {
+        let text = "201|||政务|9\n201|06||财政|9\n201|06|01|行政|5\n201|06|02|事务|4\n208|||社保|3\n208|05||养老|3";
+        assert_eq!(merged(text), []);
+    }
 }

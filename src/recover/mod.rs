@@ -21,6 +21,8 @@ mod report;
 mod segment;
 mod stitch;
 mod tail;
+#[cfg(test)]
+mod testing;
 mod view;
 
 use crate::diagnostic::{Diagnostic, Severity};
@@ -118,11 +120,11 @@ fn recover_table(
         .collect();
     let preamble = form::read(above);
 
-    let mut rows = body::rows(sheet, lines, &body, &alignment, &header.leaves);
+    let rows = body::rows(sheet, lines, &body, &alignment, &header.leaves);
     report.shifted_rows(&rows, &alignment.runs, &header);
     report.header(sheet, lines, &pages, &header);
     let structure = group::structure(&rows, &group::sides(&header.tree));
-    let stitches = stitch::stitch(&mut rows, &structure);
+    let (rows, stitches) = stitch::stitch(rows, &structure);
     report.stitches(&stitches.findings);
     let merges = body::merges(sheet, lines, &rows, &alignment, &header.leaves);
     let spans = group::spans(&rows, &structure, &stitches.breaks, &merges);

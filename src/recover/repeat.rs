@@ -72,3 +72,33 @@ pub fn pair(first: &ViewLine, later: &ViewLine) -> Vec<Pair> {
     }
     pairs
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recover::testing::lines;
+
+    #[test]
+    fn cells_are_paired_by_what_they_say_and_not_by_where_they_stand() {
+        let lines = lines("名称||局|预算|100元\n名称|局|||预算|120元");
+        let pairs: Vec<(usize, usize, bool)> = pair(&lines[0], &lines[1])
+            .into_iter()
+            .map(|pair| (pair.here, pair.there, pair.same))
+            .collect();
+        assert_eq!(
+            pairs,
+            [(0, 0, true), (1, 2, true), (4, 3, true), (5, 4, false)]
+        );
+    }
+
+    #[test]
+    fn a_cell_that_the_first_page_lacks_is_paired_as_different() {
+        let lines = lines("名称|局\n名称|局|电话");
+        let pairs = pair(&lines[0], &lines[1]);
+        assert_eq!(pairs.len(), 3);
+        assert_eq!(
+            (pairs[2].here, pairs[2].there, pairs[2].same),
+            (2, 1, false)
+        );
+    }
+}

@@ -192,6 +192,21 @@ fn description_length(lines: &[&ViewLine], runs: &[Run], start: usize) -> f64 {
             bits += cost::HEADER_OVERLAP * overlaps as f64;
         }
     }
+    // Some row above the body must be its header.
+    let several = || lines[..start].iter().filter(|line| line.single().is_none());
+    let width = lines[start..]
+        .iter()
+        .take(SAMPLE_LINES)
+        .map(|line| line.cells.len())
+        .max();
+    let unlabelled = (0..width.unwrap_or(0)).filter(|&column| {
+        several().all(|line| {
+            line.cells
+                .get(column)
+                .is_none_or(|cell| cell.class == CellClass::Blank)
+        })
+    });
+    bits += cost::NOTHING_ABOVE_COLUMN * unlabelled.count() as f64;
     let repeats = repeats(lines, runs, start);
     let sample = start..lines.len().min(TOP_LINES + SAMPLE_LINES);
     let width = sample.clone().map(|index| lines[index].cells.len()).max();
@@ -239,4 +254,58 @@ fn repeats(lines: &[&ViewLine], runs: &[Run], start: usize) -> HashMap<usize, us
         }
     }
     repeats
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recover::testing::lines;
+
+    /// The source lines of each page's top and body, 1-based.
+    fn pages(text: &str) -> Vec<(Vec<usize>, Vec<usize>)> {
+        let lines = lines(text);
+        let number = |line: usize| lines[line].row + 1;
+        let pages = segment(&lines).pages.into_iter();
+        pages
+            .map(|page| {
+                let top = page.top.iter().map(|top| number(top.line));
+                (top.collect(), page.body.into_iter().map(number).collect())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_list_without_pages_has_its_header_on_top() {
+        assert_eq!(
+            pages("名单\n姓名|村|金额\n张三|东村|100\n李四|西村|200\n王五|南村|150"),
+            [(vec![1, 2], vec![3, 4, 5])]
+        );
+    }
+
+    #[test]
+    fn title_and_header_that_come_again_start_a_page() {
+        let text = "补贴表\n序号|姓名|金额\n1|张三|100\n2|李四|200\n\n补贴表\n序号|姓名|金额\n3|王五|150\n4|赵六|180";
+        assert_eq!(
+            pages(text),
+            [(vec![1, 2], vec![3, 4]), (vec![6, 7], vec![8, 9])]
+        );
+    }
+
+    #[test]
+    fn the_header_alone_starts_a_page() {
+        let text = "补贴表\n序号|姓名|金额\n1|张三|100\n2|李四|200\n序号|姓名|金额\n3|王五|150";
+        assert_eq!(pages(text), [(vec![1, 2], vec![3, 4]), (vec![5], vec![6])]);
+    }
+
+    #[test]
+    fn equal_rows_of_the_body_are_no_pages() {
+        let text = "项目|单位|金额\n维修|次|100\n培训|次|200\n维修|次|100\n培训|次|200\n宣传|次|50";
+        assert_eq!(pages(text), [(vec![1], vec![2, 3, 4, 5, 6])]);
+    }
+
+    #[test]
+    fn a_repeat_with_a_slip_is_a_repeat() {
+        let text = "补贴发放情况表\n序号|姓名|备注（说明）\n1|张三|无\n2|李四|无\n补贴发放情况表\n序号|姓名|备注（说明\n3|王五|无";
+        assert_eq!(pages(text)[1], (vec![5, 6], vec![7]));
+    }
 }

@@ -48,7 +48,7 @@ pub fn take(sheet: &Sheet, lines: &[ViewLine], pages: &mut Pages) -> Tail {
         let view = &lines[line];
         let text = whole_line(sheet, view);
         let apart = before.is_some_and(|before| view.row > before + 1);
-        let labelled = view.filled().all(|(_, cell)| cell.text.contains(':'));
+        let labelled = view.filled().all(|(_, cell)| is_labelled(&cell.text));
         if !tail.text.is_empty() || (apart && !labelled) {
             tail.text.push(text);
         } else {
@@ -59,12 +59,18 @@ pub fn take(sheet: &Sheet, lines: &[ViewLine], pages: &mut Pages) -> Tail {
     tail
 }
 
+/// Whether a text is a label with a colon, with or without its value.
+fn is_labelled(text: &str) -> bool {
+    let label = text.split_once(':').map(|(label, _)| label);
+    label.is_some_and(|label| label.ends_with(|c: char| c.is_alphabetic() || c == ')'))
+}
+
 fn stands_under(line: &ViewLine) -> bool {
     match line.single() {
         Some((0, cell)) => {
-            matches!(cell.class, CellClass::Phrase | CellClass::Sentence) || cell.text.contains(':')
+            matches!(cell.class, CellClass::Phrase | CellClass::Sentence) || is_labelled(&cell.text)
         }
         Some(_) => false,
-        None => line.filled().all(|(_, cell)| cell.text.ends_with(':')),
+        None => line.filled().all(|(_, cell)| is_labelled(&cell.text)),
     }
 }

@@ -1,1 +1,87 @@
 //! The document as a tagged, paginated PDF, through Typst.
+//!
+//! [`layout`](crate::layout) has decided everything; here its facts become the template's data
+//! ([`data`]), Typst sets them in a closed [`world`], and the pages are written as PDF/A-2a and
+//! PDF/UA-1. The same document gives the same bytes.
+
+pub mod data;
+mod world;
+
+use typst::diag::SourceDiagnostic;
+use typst::foundations::Smart;
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use crate::document::Document;
+use crate::error::Error;
+pub use crate::layout::Settings;
+use crate::layout::{self, Layout};
+use world::TemplateWorld;
+
+/// The template in the binary.
+const STANDARD: &str = include_str!("../../../templates/standard.typ");
+
+/// The day that a document bears when it is given none: PDF/A demands a date, and the same
+/// document must give the same bytes on any day.
+const DATE: (i32, u8, u8) = (2000, 1, 1);
+
+/// Lays out the document and sets it as PDF.
+///
+/// # Errors
+/// [`Error::NoTable`] and [`Error::TooWide`] from the layout, [`Error::Pdf`] where Typst fails:
+/// a character that no face has (see [`crate::check::glyphs`]), or a defect of the template.
+pub fn render(document: &Document, settings: &Settings) -> Result<Vec<u8>, Error> {
+    let layout = layout::lay_out(document, settings)?;
+    set(document, &layout, settings)
+}
+
+/// Sets a document that is laid out already.
+///
+/// # Errors
+/// [`Error::Pdf`] as above.
+pub fn set(document: &Document, layout: &Layout, settings: &Settings) -> Result<Vec<u8>, Error> {
+    let data = data::Data::new(layout, title(document), DATE, settings);
+    let data = serde_json::to_vec(&data).map_err(|error| Error::Pdf {
+        reason: error.to_string().into(),
+    })?;
+    let world = TemplateWorld::new(STANDARD, data);
+    let paged = typst::compile::<PagedDocument>(&world)
+        .output
+        .map_err(|errors| failure(&errors))?;
+    let standards =
+        PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).map_err(|error| Error::Pdf {
+            reason: error.message().clone(),
+        })?;
+    let options = PdfOptions {
+        creator: Smart::Custom(Some(concat!("jnrender ", env!("CARGO_PKG_VERSION")).into())),
+        standards,
+        ..PdfOptions::default()
+    };
+    typst_pdf::pdf(&paged, &options).map_err(|errors| failure(&errors))
+}
+
+/// The title for the metadata: the first table's that has one, else the source's name.
+fn title(document: &Document) -> &str {
+    let mut titles = document
+        .tables
+        .iter()
+        .map(|table| table.title.text.as_str());
+    let name = Some(document.source.name.as_str());
+    titles
+        .find(|title| !title.is_empty())
+        .or(name.filter(|name| !name.is_empty()))
+        .unwrap_or("—")
+}
+
+fn failure(errors: &[SourceDiagnostic]) -> Error {
+    let mut reason = String::new();
+    for error in errors.iter().take(3) {
+        if !reason.is_empty() {
+            reason.push_str("; ");
+        }
+        reason.push_str(&error.message);
+    }
+    Error::Pdf {
+        reason: reason.into(),
+    }
+}

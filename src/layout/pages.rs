@@ -1,0 +1,235 @@
+//! Page breaks of a table, and what they do to merged cells.
+//!
+//! A row is not cut unless it is higher than a page; a group is kept together where that leaves at
+//! most a third of a page empty; the last page has more than one row where the page before can
+//! spare one. A merged cell that goes over a break is cut into one cell a page: its text goes on
+//! where it must, and a short label is said again.
+
+use std::ops::Range;
+
+use super::grid::{Part, height_of};
+use super::lines::{self, Line};
+use super::pieces::Measured;
+use super::settings::Settings;
+use super::{SetCell, SetGrid};
+
+/// At most this share of a page is left empty to keep a group together.
+const EMPTY_SHARE: f32 = 1.0 / 3.0;
+/// A label of at most this width, em, is said again on the next page.
+const LABEL: f32 = 14.0;
+/// What a page is filled short of its height, so that sums of rounded numbers never exceed it.
+const SLACK: f32 = 0.05;
+
+/// The part of a table that stands on one page.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct TablePage {
+    /// Its rows, header rows left out: an index range into [`SetGrid::heights`].
+    pub rows: Range<usize>,
+    /// What its last row is higher than it is seen.
+    pub foot: f32,
+}
+
+/// Breaks a table into pages: the first has room for `first` pt, each later one for `later` pt,
+/// header included. `starts` are the rows at which groups begin, and stay so where rows are cut.
+/// Cuts cells, and gives the last row of each page the height that is left.
+///
+/// An empty first page in the result means that the table begins on the next page.
+pub(super) fn paginate(
+    grid: &mut SetGrid,
+    starts: &mut [usize],
+    (first, later): (f32, f32),
+    size: f32,
+    settings: &Settings,
+) -> Vec<TablePage> {
+    let header: f32 = grid.heights[..grid.header_rows].iter().sum();
+    let capacity = later - header - SLACK;
+    cut_tall_rows(grid, starts, capacity, size, settings);
+    let mut pages = Vec::new();
+    let mut row = grid.header_rows;
+    let mut room = first - header - SLACK;
+    if grid.heights.get(row).is_some_and(|&height| height > room) {
+        pages.push(TablePage {
+            rows: row..row,
+            foot: 0.0,
+        });
+        room = capacity;
+    }
+    loop {
+        let end = page_end(&grid.heights, row, room, capacity, starts);
+        if end >= grid.heights.len() {
+            pages.push(TablePage {
+                rows: row..end,
+                foot: 0.0,
+            });
+            return pages;
+        }
+        let used: f32 = grid.heights[row..end].iter().sum();
+        cut_cells(grid, end, size, settings);
+        let rest = (room - used).max(0.0);
+        grid.heights[end - 1] += rest;
+        for cell in &mut grid.cells {
+            if cell.row + cell.rows == end && cell.row >= grid.header_rows {
+                cell.foot += rest;
+            }
+        }
+        pages.push(TablePage {
+            rows: row..end,
+            foot: rest,
+        });
+        row = end;
+        room = capacity;
+    }
+}
+
+/// The row at which the page that begins with `row` ends: always later than `row`.
+fn page_end(heights: &[f32], row: usize, room: f32, capacity: f32, starts: &[usize]) -> usize {
+    let mut used = 0.0;
+    let mut end = row;
+    while end < heights.len() && (end == row || used + heights[end] <= room) {
+        used += heights[end];
+        end += 1;
+    }
+    if end >= heights.len() {
+        return end;
+    }
+    // Not a single row on the last page.
+    let last = heights.len() - 1;
+    let latest = if end == last && end - row > 2 && !starts.contains(&last) {
+        end - 1
+    } else {
+        end
+    };
+    let group = starts
+        .iter()
+        .rev()
+        .find(|&&start| start > row && start <= latest);
+    match group {
+        Some(&start) => {
+            let empty: f32 = room - heights[row..start].iter().sum::<f32>();
+            if empty <= capacity * EMPTY_SHARE {
+                start
+            } else {
+                latest
+            }
+        }
+        None => latest,
+    }
+}
+
+/// How many lines fit into a height in pt.
+fn lines_in(height: f32, size: f32, settings: &Settings) -> usize {
+    let inner = height / size - 2.0 * settings.inset_y_em - 1.0 + 1e-3;
+    if inner < 0.0 {
+        0
+    } else {
+        (inner / settings.line_pitch_em) as usize + 1
+    }
+}
+
+/// Cuts rows that are higher than a page into slices that are not, each a row of its own.
+fn cut_tall_rows(
+    grid: &mut SetGrid,
+    starts: &mut [usize],
+    capacity: f32,
+    size: f32,
+    settings: &Settings,
+) {
+    let mut row = grid.header_rows;
+    while row < grid.heights.len() {
+        let fits = lines_in(capacity, size, settings);
+        if grid.heights[row] <= capacity || fits == 0 {
+            row += 1;
+            continue;
+        }
+        let head = height_of(fits, settings) * size;
+        let most = grid
+            .cells
+            .iter()
+            .filter(|cell| cell.row == row && cell.rows == 1)
+            .map(|cell| cell.lines.len().saturating_sub(fits))
+            .max()
+            .unwrap_or(0);
+        // What a merged cell needs of this row goes on in the next slice too.
+        let tail = (height_of(most.max(1), settings) * size).max(grid.heights[row] - head);
+        grid.heights[row] = head;
+        grid.heights.insert(row + 1, tail);
+        let mut slices = Vec::new();
+        for cell in &mut grid.cells {
+            if cell.row > row {
+                cell.row += 1;
+            } else if cell.row == row && cell.rows == 1 {
+                let rest = cell.lines.split_off(cell.lines.len().min(fits));
+                slices.push(SetCell {
+                    row: row + 1,
+                    lines: rest,
+                    ..cell.clone()
+                });
+            } else if cell.row + cell.rows > row {
+                cell.rows += 1;
+            }
+        }
+        grid.cells.extend(slices);
+        grid.cells.sort_by_key(|cell| (cell.row, cell.column));
+        for start in starts.iter_mut().filter(|start| **start > row) {
+            *start += 1;
+        }
+        row += 1;
+    }
+}
+
+/// Cuts the cells that go over a page break before row `end`.
+fn cut_cells(grid: &mut SetGrid, end: usize, size: f32, settings: &Settings) {
+    let crossing: Vec<usize> = (0..grid.cells.len())
+        .filter(|&index| {
+            let cell = &grid.cells[index];
+            cell.row < end && cell.row + cell.rows > end && cell.row >= grid.header_rows
+        })
+        .collect();
+    for index in crossing {
+        let above: f32 = grid.heights[grid.cells[index].row..end].iter().sum();
+        let fits = lines_in(above, size, settings);
+        let cell = &mut grid.cells[index];
+        let below = cell.row + cell.rows - end;
+        cell.rows -= below;
+        let mut rest = cell.lines.split_off(cell.lines.len().min(fits));
+        let mut next = SetCell {
+            row: end,
+            rows: below,
+            lines: Vec::new(),
+            ..cell.clone()
+        };
+        let height: f32 = grid.heights[end..end + below].iter().sum();
+        if rest.is_empty() {
+            let width = grid.widths[next.column..next.column + next.columns]
+                .iter()
+                .sum::<f32>();
+            let room = width / size - 2.0 * settings.inset_x_em;
+            rest = said_again(&grid.cells[index].lines, room, settings);
+            rest.truncate(if rest.len() <= lines_in(height, size, settings) {
+                rest.len()
+            } else {
+                0
+            });
+        } else {
+            let need = height_of(rest.len(), settings) * size;
+            grid.heights[end] += (need - height).max(0.0);
+        }
+        next.lines = rest;
+        grid.cells.push(next);
+    }
+    grid.cells.sort_by_key(|cell| (cell.row, cell.column));
+}
+
+/// A short label with the mark that says it was said before; nothing for a long text.
+fn said_again(before: &[Line], room: f32, settings: &Settings) -> Vec<Line> {
+    let text: String = before.iter().map(|line| line.text.as_str()).collect();
+    if text.is_empty() || before.iter().map(|line| line.width).sum::<f32>() > LABEL {
+        return Vec::new();
+    }
+    let bare = text
+        .strip_suffix(settings.continued.as_str())
+        .unwrap_or(&text);
+    let label = format!("{bare}{}", settings.continued);
+    let label = Measured::new(&label, Part::Body.role());
+    lines::set(&label, room, lines::Fill::Balanced, usize::MAX)
+}

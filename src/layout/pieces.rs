@@ -1,0 +1,461 @@
+//! A text cut where a line may end, and measured.
+//!
+//! A [`Measured`] text knows the width of any run of its pieces in constant time, in em and thus
+//! for every size at once: widths are sums of the faces' advances, less what full-width marks give
+//! away beside each other and at a line's ends.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::characters::{Class, adjustable, class, is_enclosed, is_hanzi};
+use crate::check::is_invisible;
+use crate::faces::{self, Role};
+
+/// Stands in for the advance of a character without a glyph: the check of the glyphs has refused
+/// it before, or the caller did not ask.
+const UNKNOWN_ADVANCE: f32 = 1.0;
+
+/// A text that can be broken into lines.
+#[derive(Debug, Clone)]
+pub struct Measured {
+    /// The text as it is printed: composed, without characters that print nothing.
+    pub text: String,
+    pub(super) pieces: Vec<Piece>,
+    /// `offsets[k]`: the advance of the pieces before `k` when they stand on one line.
+    offsets: Vec<f32>,
+}
+
+/// A run of characters that is never broken (short of need).
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Piece {
+    /// Where it ends in the text, trailing blanks included, in bytes.
+    pub end: usize,
+    /// Advance of the blanks at its end, which count for nothing at a line's end.
+    blank: f32,
+    /// What it and the next piece give away where they stand side by side.
+    join: f32,
+    /// What its first character gives away at a line's start.
+    start: f32,
+    /// What its last character gives away at a line's end.
+    finish: f32,
+    /// After how many of its characters a stretched line may open: not within words and numbers.
+    pub stretches: u16,
+}
+
+impl Measured {
+    /// Cuts and measures a text that will be set in a role's face.
+    pub fn new(text: &str, role: Role) -> Self {
+        let text = printable(text);
+        let glyphs: Vec<Glyph> = text
+            .char_indices()
+            .map(|(at, character)| Glyph::new(at, character, role))
+            .collect();
+        let breaks = breaks(&glyphs);
+        Self::cut(text, &glyphs, &breaks)
+    }
+
+    /// The same text, with every cluster a piece of its own where a piece is wider than `limit`
+    /// em: the last resort for a word that is wider than its column.
+    pub fn shattered(&self, role: Role, limit: f32) -> Self {
+        let glyphs: Vec<Glyph> = self
+            .text
+            .char_indices()
+            .map(|(at, character)| Glyph::new(at, character, role))
+            .collect();
+        let mut breaks = breaks(&glyphs);
+        let mut first = 0;
+        for index in 0..self.pieces.len() {
+            let end = self.pieces[index].end;
+            let last = glyphs.partition_point(|glyph| glyph.at < end);
+            if self.width(index..index + 1) > limit {
+                for (after, glyph) in breaks[first..last].iter_mut().zip(&glyphs[first + 1..]) {
+                    *after |= glyph.class != Class::Space && !glyph.is_attached();
+                }
+            }
+            first = last;
+        }
+        Self::cut(self.text.clone(), &glyphs, &breaks)
+    }
+
+    fn cut(text: String, glyphs: &[Glyph], breaks: &[bool]) -> Self {
+        let mut pieces = Vec::new();
+        let mut offsets = vec![0.0];
+        let mut total = 0.0;
+        let mut start = 0;
+        // What the glyphs can still give away: `adjustable` shrinks as neighbours take of it.
+        let mut room: Vec<(f32, f32)> = glyphs
+            .iter()
+            .map(|glyph| adjustable(glyph.character, glyph.advance))
+            .collect();
+        let fresh = room.clone();
+        let mut advance: Vec<f32> = glyphs.iter().map(|glyph| glyph.advance).collect();
+        let mut given = vec![0.0; glyphs.len()];
+        for index in 0..glyphs.len().saturating_sub(1) {
+            let (mark, next) = (fresh[index], fresh[index + 1]);
+            let delta = advance[index] / 2.0;
+            let both = mark != (0.0, 0.0) && next != (0.0, 0.0);
+            if both && room[index].1 + room[index + 1].0 >= delta - 1e-6 {
+                let left = room[index].1.min(delta);
+                room[index].1 -= left;
+                room[index + 1].0 -= delta - left;
+                advance[index] -= left;
+                advance[index + 1] -= delta - left;
+                given[index] = delta;
+            }
+        }
+        for index in 0..glyphs.len() {
+            if !breaks[index] {
+                continue;
+            }
+            let run = &glyphs[start..=index];
+            let blanks = run.iter().rev().take_while(|g| g.class == Class::Space);
+            let (count, blank) = blanks.fold((0, 0.0), |(n, w), g| (n + 1, w + g.advance));
+            let inner: f32 = given[start..index].iter().sum();
+            total += run.iter().map(|glyph| glyph.advance).sum::<f32>() - inner;
+            let last = index - count.min(index - start);
+            pieces.push(Piece {
+                end: glyphs[index].at + glyphs[index].character.len_utf8(),
+                blank,
+                join: given[index],
+                start: at_edge(fresh[start]).0,
+                finish: at_edge(fresh[last]).1,
+                stretches: stretches(&run[..run.len() - count]),
+            });
+            offsets.push(total);
+            total -= given[index];
+            start = index + 1;
+        }
+        // From here on `offsets[k]` is where piece `k` begins.
+        for (offset, piece) in offsets.iter_mut().skip(1).zip(&pieces) {
+            *offset -= piece.join;
+        }
+        Self {
+            text,
+            pieces,
+            offsets,
+        }
+    }
+
+    /// Whether there is nothing to print.
+    pub fn is_blank(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    /// Width in em of a line that holds these pieces.
+    pub(super) fn width(&self, pieces: std::ops::Range<usize>) -> f32 {
+        let Some(last) = pieces
+            .end
+            .checked_sub(1)
+            .filter(|&last| last >= pieces.start)
+        else {
+            return 0.0;
+        };
+        let (first, last) = (&self.pieces[pieces.start], &self.pieces[last]);
+        self.offsets[pieces.end] - self.offsets[pieces.start] + last.join
+            - last.blank
+            - first.start
+            - last.finish
+    }
+
+    /// Width in em of the text on one line.
+    pub fn natural(&self) -> f32 {
+        self.width(0..self.pieces.len())
+    }
+
+    /// Width in em of the widest piece: no column can be narrower without breaking a word.
+    pub fn widest_piece(&self) -> f32 {
+        (0..self.pieces.len())
+            .map(|index| self.width(index..index + 1))
+            .fold(0.0, f32::max)
+    }
+
+    /// The text of these pieces, blanks at its end included.
+    pub(super) fn slice(&self, pieces: std::ops::Range<usize>) -> &str {
+        let start = match pieces.start.checked_sub(1) {
+            Some(before) => self.pieces[before].end,
+            None => 0,
+        };
+        &self.text[start..self.pieces[pieces.end - 1].end]
+    }
+}
+
+fn stretches(run: &[Glyph]) -> u16 {
+    let open = run.iter().filter(|glyph| {
+        !matches!(glyph.class, Class::Digit | Class::Word) && !glyph.character.is_ascii()
+    });
+    u16::try_from(open.count()).unwrap_or(u16::MAX)
+}
+
+/// A middle dot has blanks at both sides and keeps them at a line's ends.
+fn at_edge(room: (f32, f32)) -> (f32, f32) {
+    if room.0 > 0.0 && room.1 > 0.0 {
+        (0.0, 0.0)
+    } else {
+        room
+    }
+}
+
+struct Glyph {
+    at: usize,
+    character: char,
+    class: Class,
+    advance: f32,
+}
+
+impl Glyph {
+    fn new(at: usize, character: char, role: Role) -> Self {
+        Self {
+            at,
+            character,
+            class: class(character),
+            advance: faces::advance(role, character).unwrap_or(UNKNOWN_ADVANCE),
+        }
+    }
+
+    /// A combining mark belongs to the character before it.
+    fn is_attached(&self) -> bool {
+        self.advance == 0.0
+    }
+}
+
+/// The text as it is printed: in Unicode normalization form C as faces want it, line ends and tabs
+/// as blanks, without characters that print nothing.
+fn printable(text: &str) -> String {
+    text.nfc()
+        .map(|c| {
+            if matches!(c, '\n' | '\r' | '\t') {
+                ' '
+            } else {
+                c
+            }
+        })
+        .filter(|&c| !is_invisible(c))
+        .collect::<String>()
+        .trim()
+        .to_owned()
+}
+
+/// For each glyph, whether a line may end after it. The last glyph always ends one.
+fn breaks(glyphs: &[Glyph]) -> Vec<bool> {
+    let mut breaks: Vec<bool> = (0..glyphs.len())
+        .map(|index| match glyphs.get(index + 1) {
+            Some(next) => may_break(&glyphs[index], next),
+            None => true,
+        })
+        .collect();
+    keep_quantities(glyphs, &mut breaks);
+    keep_ordinals(glyphs, &mut breaks);
+    keep_names(glyphs, &mut breaks);
+    breaks
+}
+
+fn may_break(before: &Glyph, after: &Glyph) -> bool {
+    use Class::{Close, Digit, Ideograph, Open, Space, Word};
+    if after.is_attached() {
+        return false;
+    }
+    match (before.class, after.class) {
+        (Open, _) | (_, Close | Space) => false,
+        (Digit | Word, Digit | Word) => false,
+        // A number stays with its unit.
+        (Digit, Ideograph) => false,
+        // 第1季度
+        (Ideograph, Digit) => !matches!(before.character, '第' | '约' | '共' | '近'),
+        (Close, Digit | Word) => !is_latin_connector(before.character),
+        // ——, ……
+        (Ideograph, Ideograph) => {
+            !(before.character == after.character && before.character == '\u{2014}')
+        }
+        _ => true,
+    }
+}
+
+/// Marks that stand inside numbers, dates, ranges and Latin words.
+fn is_latin_connector(character: char) -> bool {
+    matches!(
+        character,
+        '.' | ',' | ':' | '-' | '–' | '/' | '~' | '～' | '－' | '／' | '\'' | '·' | '’'
+    )
+}
+
+/// Units of more than one hanzi that follow a number, the longest first (GB 3100, GB/T 15835).
+const LONG_UNITS: [&str; 26] = [
+    "平方公里",
+    "平方千米",
+    "个百分点",
+    "平方米",
+    "立方米",
+    "百分点",
+    "亿美元",
+    "万美元",
+    "万元",
+    "亿元",
+    "千元",
+    "百元",
+    "美元",
+    "万人",
+    "万亩",
+    "万吨",
+    "公里",
+    "千米",
+    "公斤",
+    "公顷",
+    "千瓦",
+    "小时",
+    "分钟",
+    "个月",
+    "周岁",
+    "人次",
+];
+
+/// Keeps 314.47万元, 3平方公里, 1周/次 whole.
+fn keep_quantities(glyphs: &[Glyph], breaks: &mut [bool]) {
+    for index in 1..glyphs.len() {
+        let after_number = glyphs[index - 1].class == Class::Digit
+            && glyphs[index].class == Class::Ideograph
+            && is_hanzi(glyphs[index].character);
+        if !after_number {
+            continue;
+        }
+        let unit = LONG_UNITS.iter().find(|unit| {
+            unit.chars().eq(glyphs[index..]
+                .iter()
+                .take(unit.chars().count())
+                .map(|g| g.character))
+        });
+        let end = index + unit.map_or(1, |unit| unit.chars().count());
+        breaks[index..end - 1].fill(false);
+        let per = glyphs
+            .get(end)
+            .is_some_and(|glyph| matches!(glyph.character, '/' | '／'));
+        if per
+            && glyphs
+                .get(end + 1)
+                .is_some_and(|glyph| is_hanzi(glyph.character))
+        {
+            breaks[end] = false;
+        }
+    }
+}
+
+/// Keeps the number that heads an entry with the entry's first character: 1.对, （1）财, ①建.
+fn keep_ordinals(glyphs: &[Glyph], breaks: &mut [bool]) {
+    for index in 0..glyphs.len().saturating_sub(1) {
+        let character = glyphs[index].character;
+        let heads = match character {
+            '.' | '．' | '、' => {
+                let digits = glyphs[..index]
+                    .iter()
+                    .rev()
+                    .take_while(|g| g.class == Class::Digit);
+                let count = digits.count();
+                let before = index.checked_sub(count + 1).map(|at| glyphs[at].class);
+                (1..=2).contains(&count) && before.is_none_or(|class| class != Class::Word)
+            }
+            '）' | ')' => {
+                let inside = glyphs[..index].iter().rev().take_while(|g| {
+                    g.class == Class::Digit || "一二三四五六七八九十".contains(g.character)
+                });
+                let count = inside.count();
+                let open = index.checked_sub(count + 1).map(|at| glyphs[at].character);
+                (1..=2).contains(&count) && matches!(open, Some('（' | '('))
+            }
+            _ => is_enclosed(character),
+        };
+        if heads {
+            breaks[index] = false;
+        }
+    }
+}
+
+/// Names in quotation marks of at most so many characters are never broken.
+const SHORT_NAME: usize = 4;
+
+/// Keeps “十四五” whole.
+fn keep_names(glyphs: &[Glyph], breaks: &mut [bool]) {
+    for open in 0..glyphs.len() {
+        let close = match glyphs[open].character {
+            '“' => '”',
+            '《' => '》',
+            _ => continue,
+        };
+        let rest = &glyphs[open + 1..(open + SHORT_NAME + 2).min(glyphs.len())];
+        if let Some(length) = rest.iter().position(|glyph| glyph.character == close) {
+            breaks[open..open + length + 1].fill(false);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(text: &str) -> Vec<String> {
+        let measured = Measured::new(text, Role::Body);
+        (0..measured.pieces.len())
+            .map(|index| measured.slice(index..index + 1).to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn numbers_stay_with_units_and_signs() {
+        assert_eq!(pieces("力争完成1家"), ["力", "争", "完", "成", "1家"]);
+        assert_eq!(pieces("共314.47万元整"), ["共314.47万元", "整"]);
+        assert_eq!(pieces("1周/次"), ["1周/次"]);
+        assert_eq!(pieces("达到35%以上"), ["达", "到", "35%", "以", "上"]);
+        assert_eq!(pieces("2018-2020年均值"), ["2018-2020年", "均", "值"]);
+        assert_eq!(pieces("￥1,234.50元"), ["￥1,234.50元"]);
+    }
+
+    #[test]
+    fn marks_do_not_begin_or_end_a_line() {
+        assert_eq!(pieces("（甲）、乙“丙”。"), ["（甲）、", "乙", "“丙”。"]);
+        assert_eq!(
+            pieces("统计年鉴/统计公报"),
+            ["统", "计", "年", "鉴/", "统", "计", "公", "报"]
+        );
+        assert_eq!(pieces("甲——乙……丙"), ["甲", "——", "乙……", "丙"]);
+    }
+
+    #[test]
+    fn words_are_broken_at_blanks_alone() {
+        assert_eq!(
+            pieces("Gross Domestic R&D投入"),
+            ["Gross ", "Domestic ", "R&D", "投", "入"]
+        );
+    }
+
+    #[test]
+    fn ordinals_stay_with_what_they_head() {
+        assert_eq!(pieces("1.对全局；2.对"), ["1.对", "全", "局；", "2.对"]);
+        assert_eq!(pieces("（1）财政"), ["（1）财", "政"]);
+    }
+
+    #[test]
+    fn short_names_in_quotation_marks_are_kept_whole() {
+        assert_eq!(pieces("“十四五”规划"), ["“十四五”", "规", "划"]);
+        assert_eq!(pieces("“一二三四五”"), ["“一", "二", "三", "四", "五”"]);
+    }
+
+    #[test]
+    fn marks_side_by_side_give_away_their_blank_halves() {
+        let natural = |text: &str| Measured::new(text, Role::Body).natural();
+        assert!((natural("县县") - 2.0).abs() < 1e-4);
+        // The mark at the end gives half an em, and so does the first of two marks.
+        assert!((natural("县。") - 1.5).abs() < 1e-4);
+        assert!(
+            (natural("《县》）、县") - 5.0 + 0.5).abs() < 1e-4,
+            "{}",
+            natural("《县》）、县")
+        );
+        assert!((natural("县》（县") - 3.5).abs() < 1e-4);
+    }
+
+    #[test]
+    fn a_word_wider_than_its_column_is_shattered() {
+        let word = Measured::new("Donaudampfschiff 县", Role::Body);
+        assert!(word.widest_piece() > 5.0);
+        let shattered = word.shattered(Role::Body, 5.0);
+        assert!(shattered.widest_piece() <= 2.0);
+        assert_eq!(shattered.text, word.text);
+    }
+}

@@ -1,0 +1,106 @@
+//! Groups over page breaks: a group whose cells the break had cut becomes one again.
+
+use super::habits::Habits;
+use super::looks::seam_bits;
+use super::{Stitch, group_before};
+use crate::document::Text;
+use crate::recover::body::BodyRow;
+use crate::recover::cost;
+
+/// Bits of two groups from which on at least one of them is unlike the others.
+const UNLIKE_OTHER_GROUPS: f64 = 5.0;
+
+/// A place where pages may meet.
+#[derive(Debug, Clone, Copy)]
+pub struct Seam {
+    /// The innermost stub column.
+    pub stub: usize,
+    /// The row that the later page starts with.
+    pub start: usize,
+    /// Bits that it costs that a page starts here.
+    pub break_bits: f64,
+}
+
+/// Joins the group before the page that starts at row `start` with the page's first group, if that
+/// explains the two better than leaving them apart.
+pub fn join(rows: &mut [BodyRow], habits: &Habits, seam: Seam, findings: &mut Vec<Stitch>) {
+    let Seam {
+        stub,
+        start,
+        break_bits,
+    } = seam;
+    if rows[start].cells[stub].is_blank() || rows[start].is_total() {
+        return;
+    }
+    let Some(first) = group_before(rows, stub, start).filter(|&first| !rows[first].is_total())
+    else {
+        return;
+    };
+    let (before, after) = (&rows[first], &rows[start]);
+    let filled_between =
+        |column: usize| (first + 1..start).any(|row| !rows[row].cells[column].is_blank());
+    let mut joined = Vec::new();
+    let mut later = Vec::new();
+    let mut union = habits.pattern(before);
+    for (index, &column) in habits.columns.iter().enumerate() {
+        let here = !after.cells[column].is_blank();
+        if here && union[index] {
+            joined.push(column);
+        } else if here && !filled_between(column) {
+            later.push(column);
+        }
+        union[index] |= here;
+    }
+    // Neither half may vouch for itself.
+    let halves = [habits.half(rows, first), habits.half(rows, start)];
+    let strange: f64 = halves
+        .iter()
+        .map(|(_, pattern)| habits.bits_beside(pattern, &halves))
+        .sum();
+    let mut apart = strange;
+    let mut together = cost::CELL_CUT
+        + break_bits
+        + cost::LABEL_LATER * f64::from(u8::from(!later.is_empty()))
+        + habits.bits_beside(&union, &halves);
+    for &column in &joined {
+        let (first_part, second_part) = (&before.cells[column].text, &after.cells[column].text);
+        let (whole, cut) = habits.ending_bits(column, first_part);
+        apart += whole;
+        together += cut + seam_bits(first_part, second_part);
+    }
+    let margin = apart - together;
+    let texts = |rows: &[BodyRow], column: usize| {
+        let text = |row: usize| rows[row].cells[column].clone();
+        (text(first), text(start))
+    };
+    if margin <= 0.0 {
+        if margin > -cost::THIN_MARGIN && strange > UNLIKE_OTHER_GROUPS {
+            let (before, after) = texts(rows, stub);
+            findings.push(Stitch::LeftApart {
+                before,
+                after,
+                margin: -margin,
+            });
+        }
+        return;
+    }
+    for column in joined {
+        let (before, after) = texts(rows, column);
+        rows[first].cells[column].join(&after);
+        rows[start].cells[column] = Text::default();
+        findings.push(Stitch::Joined {
+            before,
+            after,
+            margin,
+        });
+    }
+    for column in later {
+        let label = std::mem::take(&mut rows[start].cells[column]);
+        rows[first].cells[column] = label.clone();
+        findings.push(Stitch::LabelMoved {
+            label,
+            first_row: rows[first].cells[stub].clone(),
+            margin,
+        });
+    }
+}

@@ -1,0 +1,108 @@
+//! What groups usually look like: which columns are filled where they begin, how their texts end.
+
+use std::collections::HashMap;
+
+use super::group_before;
+use super::looks::ends_closed;
+use crate::recover::body::BodyRow;
+use crate::recover::group::Structure;
+use crate::recover::profile::{CellClass, classify};
+
+/// The share of cut cells whose first part happens to end like a whole cell.
+const CUT_AT_SENTENCE: f64 = 0.1;
+
+/// Which columns are filled together where groups begin, and how the cells of a column end.
+pub struct Habits {
+    /// The columns that group, left to right.
+    pub columns: Vec<usize>,
+    patterns: HashMap<Vec<bool>, f64>,
+    /// The rows that the patterns were learned from, rising.
+    learned: Vec<usize>,
+    /// For each column: texts with clauses, and how many of them end closed.
+    endings: Vec<(f64, f64)>,
+}
+
+impl Habits {
+    /// Learns from all groups but those at page breaks, which may be halves.
+    pub fn learn(
+        rows: &[BodyRow],
+        structure: &Structure,
+        stub: usize,
+        page_starts: &[usize],
+    ) -> Self {
+        let columns: Vec<usize> = structure.columns().collect();
+        let mut unsure: Vec<usize> = page_starts
+            .iter()
+            .copied()
+            .chain([0, rows.len()])
+            .filter_map(|start| group_before(rows, stub, start))
+            .collect();
+        unsure.extend(page_starts);
+        unsure.push(0);
+        unsure.sort_unstable();
+        let mut habits = Self {
+            columns,
+            patterns: HashMap::new(),
+            learned: Vec::new(),
+            endings: vec![(0.0, 0.0); structure.roles.len()],
+        };
+        for (index, row) in rows.iter().enumerate() {
+            let pattern = habits.pattern(row);
+            if unsure.binary_search(&index).is_ok() || !pattern.contains(&true) || row.is_total() {
+                continue;
+            }
+            *habits.patterns.entry(pattern).or_default() += 1.0;
+            habits.learned.push(index);
+            for (cell, (texts, closed)) in row.cells.iter().zip(&mut habits.endings) {
+                if classify(&cell.text) == CellClass::Sentence {
+                    *texts += 1.0;
+                    *closed += f64::from(ends_closed(&cell.text));
+                }
+            }
+        }
+        habits
+    }
+
+    /// Which of the columns that group are filled in a row.
+    pub fn pattern(&self, row: &BodyRow) -> Vec<bool> {
+        let filled = |&column: &usize| !row.cells[column].is_blank();
+        self.columns.iter().map(filled).collect()
+    }
+
+    /// Bits of a group's first row with these columns filled.
+    pub fn pattern_bits(&self, pattern: &[bool]) -> f64 {
+        self.bits_beside(pattern, &[])
+    }
+
+    /// The same, where the groups `besides` do not count, if they were learned from.
+    pub fn bits_beside(&self, pattern: &[bool], besides: &[(bool, Vec<bool>)]) -> f64 {
+        let counted = besides.iter().filter(|(learned, _)| *learned);
+        let beside = counted
+            .clone()
+            .filter(|(_, other)| other == pattern)
+            .count() as f64;
+        let seen = self.patterns.get(pattern).copied().unwrap_or(0.0) - beside;
+        let groups = self.learned.len() as f64 - counted.count() as f64;
+        -((seen + 0.5) / (groups + 1.0)).log2()
+    }
+
+    /// A row as one of the groups that do not count: whether it was learned from, and its pattern.
+    pub fn half(&self, rows: &[BodyRow], row: usize) -> (bool, Vec<bool>) {
+        let learned = self.learned.binary_search(&row).is_ok();
+        (learned, self.pattern(&rows[row]))
+    }
+
+    /// Bits of a text that is whole, and bits of a text that was cut, for how it ends.
+    pub fn ending_bits(&self, column: usize, text: &str) -> (f64, f64) {
+        let (texts, closed) = self.endings[column];
+        let closes = (closed + 0.5) / (texts + 1.0);
+        if classify(text) != CellClass::Sentence || texts == 0.0 {
+            return (0.0, 0.0);
+        }
+        if ends_closed(text) {
+            (-closes.log2(), -CUT_AT_SENTENCE.log2())
+        } else {
+            (-(1.0 - closes).log2(), -(1.0 - CUT_AT_SENTENCE).log2())
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! What the looks of two texts say about their being the parts of one.
+
+use crate::recover::profile::{CellClass, classify};
+
+/// A text of fewer characters is hardly ever cut.
+const SHORT_TEXT: usize = 3;
+/// Bits against a cut within a number or a short text.
+const SHORT_TEXT_CUT: f64 = 6.0;
+/// Bits for a second part that begins as no text begins.
+const BEGINS_OPEN: f64 = 8.0;
+/// Bits for a first part that ends as no text ends.
+const ENDS_OPEN: f64 = 6.0;
+
+/// Whether a text ends as a whole text ends.
+pub fn ends_closed(text: &str) -> bool {
+    text.ends_with(['。', '！', '？', '；', '.', ';', '”', '）', ')', '》'])
+}
+
+/// Whether a text begins as no text begins: with a mark that closes or goes on.
+fn begins_open(text: &str) -> bool {
+    text.starts_with([
+        '，', '。', '、', '；', '：', '！', '？', '）', '》', '”', ',', ';', ':', ')', '%',
+    ])
+}
+
+/// Whether a text cannot end as it does: in the middle of a clause, or within brackets.
+pub fn ends_open(text: &str) -> bool {
+    let opened = text
+        .chars()
+        .filter(|c| matches!(c, '（' | '(' | '《' | '“'))
+        .count();
+    let closed = text
+        .chars()
+        .filter(|c| matches!(c, '）' | ')' | '》' | '”'))
+        .count();
+    text.ends_with(['，', '、', '：', '（', '《', '“', ',', '(']) || opened > closed
+}
+
+/// Bits for and against two texts being the parts of one, from their own looks.
+pub fn seam_bits(before: &str, after: &str) -> f64 {
+    let mut bits = 0.0;
+    if begins_open(after) {
+        bits -= BEGINS_OPEN;
+    }
+    if ends_open(before) {
+        bits -= ENDS_OPEN;
+    }
+    let number = matches!(
+        classify(before),
+        CellClass::Integer | CellClass::Amount | CellClass::Percent | CellClass::Nothing
+    );
+    if number || before.chars().count() < SHORT_TEXT {
+        bits += SHORT_TEXT_CUT;
+    }
+    bits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_that_end_or_begin_open_speak_for_a_cut() {
+        assert!(seam_bits("加强（含", "镇村）建设") < 0.0);
+        assert!(seam_bits("强化队伍，", "健全机制。") < 0.0);
+        assert!(seam_bits("推动创新", "，完善机制。") < 0.0);
+        assert_eq!(seam_bits("推动创新", "完善机制"), 0.0);
+    }
+
+    #[test]
+    fn numbers_and_short_texts_are_not_cut() {
+        assert!(seam_bits("12", "13") > 0.0);
+        assert!(seam_bits("项", "个") > 0.0);
+    }
+}

@@ -1,0 +1,104 @@
+//! Pages to one run of rows: cells and rows that a page break had cut are joined.
+//!
+//! A cell goes on over a page break when joining explains more than it costs: its first part ends
+//! open, its second begins as no cell begins, and each of the two groups that not joining would
+//! make lacks what groups have. All columns are joined at once, and a joined cell carries its group
+//! with it: a label that stands on the later page belongs to the group's first row.
+
+mod ends;
+mod groups;
+mod habits;
+mod looks;
+mod rows;
+
+use super::body::BodyRow;
+use super::cost;
+use super::group::Structure;
+use crate::document::Text;
+use groups::Seam;
+use habits::Habits;
+
+/// What was found at the breaks between pages and at the sheet's ends.
+#[derive(Debug, Clone, Default)]
+pub struct Stitches {
+    /// What was done or left, in order.
+    pub findings: Vec<Stitch>,
+    /// Rows at which a group begins though its label is missing.
+    pub breaks: Vec<usize>,
+}
+
+/// One finding.
+#[derive(Debug, Clone)]
+pub enum Stitch {
+    /// A cell was cut: its parts as they stood, and the margin in bits.
+    Joined {
+        /// The part before the break.
+        before: Text,
+        /// The part after it.
+        after: Text,
+        /// By how many bits joining explains the sheet better than not joining.
+        margin: f64,
+    },
+    /// A label stood on the later page than its group's first row.
+    LabelMoved {
+        /// The label as it stood.
+        label: Text,
+        /// A cell of the group's first row.
+        first_row: Text,
+        /// By how many bits joining explains the sheet better than not joining.
+        margin: f64,
+    },
+    /// A cell that may go on over the break was left alone by a thin margin.
+    LeftApart {
+        /// The text before the break.
+        before: Text,
+        /// The text after it.
+        after: Text,
+        /// By how many bits not joining explains the sheet better.
+        margin: f64,
+    },
+    /// The sheet begins in the middle of a group.
+    CutAtStart(Text),
+    /// The sheet ends in the middle of a group.
+    CutAtEnd(Text),
+}
+
+/// Joins over page breaks.
+pub fn stitch(rows: Vec<BodyRow>, structure: &Structure) -> (Vec<BodyRow>, Stitches) {
+    let mut findings = Vec::new();
+    let mut rows = rows::join(rows, structure, &mut findings);
+    let mut breaks = Vec::new();
+    if let Some(stub) = structure.stubs().next_back() {
+        let mut seams: Vec<usize> = (1..rows.len())
+            .filter(|&row| rows[row].page != rows[row - 1].page)
+            .collect();
+        let habits = Habits::learn(&rows, structure, stub, &seams);
+        // Where no page shows its top, pages may have been pasted together without their tops.
+        let mut break_bits = 0.0;
+        if seams.is_empty() {
+            seams = (1..rows.len()).collect();
+            break_bits = cost::UNMARKED_BREAK;
+        }
+        findings.extend(ends::cut_at_start(&rows, &habits).map(Stitch::CutAtStart));
+        for start in seams {
+            let seam = Seam {
+                stub,
+                start,
+                break_bits,
+            };
+            groups::join(&mut rows, &habits, seam, &mut findings);
+        }
+        if let Some((row, text)) = ends::cut_at_end(&rows, stub, &habits) {
+            breaks.push(row);
+            findings.push(Stitch::CutAtEnd(text));
+        }
+    }
+    (rows, Stitches { findings, breaks })
+}
+
+/// The first row of the group that is open just before `row`.
+fn group_before(rows: &[BodyRow], stub: usize, row: usize) -> Option<usize> {
+    (0..row)
+        .rev()
+        .find(|&index| !rows[index].cells[stub].is_blank())
+}

@@ -1,1 +1,0 @@
-//! The document as one self-contained, accessible HTML page.

@@ -1,0 +1,321 @@
+//! What a column holds, and which columns head their rows.
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::document::{RowKind, Table};
+
+/// What the cells of a column have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Content {
+    /// Nothing at all.
+    Blank,
+    /// Numbers that count or name and are never added up: 1, 2, 3; 201, 208; 01, 02; years.
+    Code,
+    /// Numbers that measure.
+    Amount,
+    /// Words that fit two short lines.
+    Label,
+    /// Longer text.
+    Prose,
+}
+
+/// A column whose upper quartile is wider than this (in half-width columns) holds prose.
+const LABEL_WIDTH: usize = 20;
+/// A row's name may be longer than a label, but not a paragraph: it is read with every cell.
+const NAME_WIDTH: usize = 40;
+
+/// A leaf column as the page sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Column {
+    /// What it holds.
+    pub content: Content,
+    /// Whether its cells are headers of their rows.
+    pub heads_rows: bool,
+    /// Whether it is the column that names each row.
+    pub names_rows: bool,
+}
+
+/// The leaf columns of a table, left to right.
+pub(super) fn columns(table: &Table) -> Vec<Column> {
+    let cells = telling_cells(table);
+    let mut columns: Vec<Column> = cells
+        .iter()
+        .map(|texts| Column {
+            content: content(&filled(texts)),
+            heads_rows: false,
+            names_rows: false,
+        })
+        .collect();
+    mark_row_headers(table, &cells, &mut columns);
+    columns
+}
+
+/// For each column, the texts that say what it holds: those of cells that stand in it alone, in
+/// rows that are no totals.
+fn telling_cells(table: &Table) -> Vec<Vec<&str>> {
+    let covered = table.covered();
+    // The merged cell that covers the place at the right of one.
+    let beside = |row: usize, column: usize| {
+        let span: usize = (*covered.get(row)?.get(column + 1)?)?;
+        table.spans.get(span)
+    };
+    let mut cells = vec![Vec::new(); table.width()];
+    for (index, row) in table.rows.iter().enumerate() {
+        if matches!(row.kind, RowKind::Total | RowKind::Subtotal) {
+            continue;
+        }
+        for (column, (cell, covered)) in row.cells.iter().zip(&covered[index]).enumerate() {
+            let is_wide = beside(index, column)
+                .is_some_and(|span| (span.row, span.column) == (index, column));
+            if covered.is_none() && !is_wide {
+                cells[column].push(cell.text.as_str());
+            }
+        }
+    }
+    cells
+}
+
+fn filled<'a>(texts: &[&'a str]) -> Vec<&'a str> {
+    texts
+        .iter()
+        .copied()
+        .filter(|text| !text.is_empty())
+        .collect()
+}
+
+fn content(texts: &[&str]) -> Content {
+    if texts.is_empty() {
+        return Content::Blank;
+    }
+    let numbers = texts.iter().filter(|text| is_number(text)).count();
+    let nothings = texts.iter().filter(|text| stands_for_nothing(text)).count();
+    // One cell in five may say something else (暂无) without changing what the column is.
+    if numbers > 0 && (numbers + nothings) * 5 >= texts.len() * 4 {
+        return if are_codes(texts) {
+            Content::Code
+        } else {
+            Content::Amount
+        };
+    }
+    if quantile(texts, 3, 4) > LABEL_WIDTH {
+        Content::Prose
+    } else {
+        Content::Label
+    }
+}
+
+/// The width that `part` of `whole` texts do not exceed, in half-width columns.
+fn quantile(texts: &[&str], part: usize, whole: usize) -> usize {
+    let mut widths: Vec<usize> = texts.iter().map(|text| text.width_cjk()).collect();
+    widths.sort_unstable();
+    let index = (widths.len() * part / whole).min(widths.len().saturating_sub(1));
+    widths.get(index).copied().unwrap_or(0)
+}
+
+/// A number as printed: sign or brackets, separators, percent sign; spaces are passed over.
+pub(super) fn is_number(text: &str) -> bool {
+    let mut digits = 0;
+    for character in text.chars() {
+        match character {
+            '0'..='9' | '０'..='９' => digits += 1,
+            '.' | ',' | '．' | '，' | '-' | '+' | '−' | '－' | '＋' | '%' | '％' | '‰' | '('
+            | ')' | '（' | '）' | '¥' | '￥' => {}
+            other if other.is_whitespace() => {}
+            _ => return false,
+        }
+    }
+    digits > 0
+}
+
+/// A dash, dots or a slash in the place of a number.
+pub(super) fn stands_for_nothing(text: &str) -> bool {
+    text.chars()
+        .all(|c| matches!(c, '-' | '－' | '—' | '–' | '−' | '…' | '/' | '／' | '*'))
+}
+
+/// Whether numbers count or name: they run 1, 2, 3, or all have as many digits, or begin with 0.
+fn are_codes(texts: &[&str]) -> bool {
+    if !texts
+        .iter()
+        .all(|text| text.chars().all(|c| c.is_ascii_digit()))
+    {
+        return false;
+    }
+    let values: Option<Vec<u64>> = texts.iter().map(|text| text.parse().ok()).collect();
+    let consecutive = values.is_some_and(|values| {
+        values
+            .windows(2)
+            .all(|pair| pair[1] == pair[0].saturating_add(1))
+    });
+    let same_length = texts.windows(2).all(|pair| pair[0].len() == pair[1].len());
+    let leading_zero = texts
+        .iter()
+        .any(|text| text.len() > 1 && text.starts_with('0'));
+    consecutive || same_length || leading_zero
+}
+
+/// Marks the columns whose cells are headers of their rows.
+///
+/// Those are the short labels of groups at the left, and the first column after them that names
+/// each row; a paragraph is no header, as it would be read aloud with every cell of its rows.
+fn mark_row_headers(table: &Table, cells: &[Vec<&str>], columns: &mut [Column]) {
+    for (index, column) in columns.iter_mut().enumerate() {
+        match column.content {
+            Content::Code | Content::Label if has_groups(table, index) => column.heads_rows = true,
+            Content::Blank | Content::Code => {}
+            Content::Prose if has_groups(table, index) => {}
+            Content::Label | Content::Prose if names_rows(&cells[index]) => {
+                column.heads_rows = true;
+                column.names_rows = true;
+                break;
+            }
+            _ => break,
+        }
+    }
+    // Where nothing names the rows, a year or number in front of the amounts does.
+    if !columns.iter().any(|column| column.heads_rows)
+        && let Some(first) = columns
+            .iter_mut()
+            .find(|column| column.content != Content::Blank)
+        && matches!(first.content, Content::Code | Content::Label)
+    {
+        first.heads_rows = true;
+        first.names_rows = true;
+    }
+}
+
+/// Whether a column has any cell merged over rows.
+pub(super) fn has_groups(table: &Table, column: usize) -> bool {
+    table
+        .spans
+        .iter()
+        .any(|span| span.column == column && span.rows > 1)
+}
+
+/// Whether a column has a name for nearly every row.
+fn names_rows(texts: &[&str]) -> bool {
+    let names = filled(texts);
+    names.len() * 10 >= texts.len() * 9 && quantile(&names, 1, 2) <= NAME_WIDTH
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{HeaderNode, HeaderTree, Place, Row, Span, Text};
+
+    fn heads_rows(table: &Table) -> Vec<bool> {
+        columns(table)
+            .iter()
+            .map(|column| column.heads_rows)
+            .collect()
+    }
+
+    fn table(rows: &[&[&str]], spans: Vec<Span>) -> Table {
+        let roots = (0..rows[0].len()).map(|column| HeaderNode {
+            label: Text::new("列", Place::default()),
+            span: column..column + 1,
+            children: Vec::new(),
+        });
+        Table {
+            header: HeaderTree {
+                roots: roots.collect(),
+            },
+            rows: rows
+                .iter()
+                .map(|cells| Row {
+                    cells: cells
+                        .iter()
+                        .map(|text| Text::new(*text, Place::default()))
+                        .collect(),
+                    ..Row::default()
+                })
+                .collect(),
+            spans,
+            ..Table::default()
+        }
+    }
+
+    #[test]
+    fn numbers_that_count_are_not_amounts() {
+        for (texts, expected) in [
+            (vec!["1", "2", "3"], Content::Code),
+            (vec!["9", "10", "11"], Content::Code),
+            (vec!["201", "208", "210"], Content::Code),
+            (vec!["05", "1"], Content::Code),
+            (vec!["2010", "2011", "2015"], Content::Code),
+            (vec!["12", "7", "1035"], Content::Amount),
+            (vec!["1,035.20", "—", "(12.5)"], Content::Amount),
+            (vec!["35.0%", "2.10%"], Content::Amount),
+            (vec!["1家", "2家"], Content::Label),
+            (vec!["—", "…"], Content::Label),
+            (vec![], Content::Blank),
+        ] {
+            assert_eq!(content(&texts), expected, "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn one_odd_cell_does_not_change_what_a_column_holds() {
+        assert_eq!(
+            content(&["1.5", "2.5", "33.5", "4.5", "暂无"]),
+            Content::Amount
+        );
+        assert_eq!(content(&["1.5", "2.5", "应审尽审"]), Content::Label);
+    }
+
+    #[test]
+    fn group_labels_and_the_names_after_them_head_rows() {
+        let long = "引导全县规模以上企业和中小科技型企业，立足产业转型升级";
+        let span = |column| Span {
+            row: 0,
+            column,
+            rows: 2,
+            columns: 1,
+        };
+        let table = table(
+            &[
+                &["1", "成果评审", long, "评审活动", "12.5"],
+                &["", "", "", "奖励申报", "7"],
+                &["2", "合作", long, "对接", "1035"],
+            ],
+            vec![span(0), span(1), span(2)],
+        );
+        assert_eq!(heads_rows(&table), [true, true, false, true, false]);
+        assert!(columns(&table)[3].names_rows);
+    }
+
+    #[test]
+    fn totals_and_wide_cells_do_not_say_what_a_column_holds() {
+        let mut table = table(
+            &[
+                &["201", "公共服务", "12.5"],
+                &["208", "社会保障", "7"],
+                &["合计", "", "19.5"],
+                &["小计", "", "19.5"],
+            ],
+            vec![Span {
+                row: 2,
+                column: 0,
+                rows: 1,
+                columns: 2,
+            }],
+        );
+        table.rows[3].kind = RowKind::Subtotal;
+        assert_eq!(columns(&table)[0].content, Content::Code);
+        assert_eq!(heads_rows(&table), [false, true, false]);
+    }
+
+    #[test]
+    fn the_name_beside_codes_heads_its_row_and_a_year_heads_its_own() {
+        let budget = table(
+            &[
+                &["201", "", "一般公共服务支出", "12.5"],
+                &["201", "06", "财政事务", "7"],
+            ],
+            Vec::new(),
+        );
+        assert_eq!(heads_rows(&budget), [false, false, true, false]);
+        let yearbook = table(&[&["2010", "12.5"], &["2011", "1035"]], Vec::new());
+        assert_eq!(heads_rows(&yearbook), [true, false]);
+    }
+}

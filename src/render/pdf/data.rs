@@ -1,0 +1,260 @@
+//! The data that a template sees, as `data.json`: schema `jnrender.pages/1`.
+//!
+//! Everything is decided: texts are broken into lines, lengths are in pt. A template sets lines into
+//! cells of the given widths and heights, draws the rules of each page, and chooses nothing but
+//! looks. Rows and columns count from 0, header rows included; keys that would be empty or 0 are
+//! left out of cells.
+//!
+//! - `schema`: the name and version of this format.
+//! - `title`: the document's title for its metadata. `date`: `[year, month, day]`.
+//! - `faces`: by role (`title`, `header`, `body`) the `families` and the `weight`.
+//! - `settings`: [`Settings`], as it is.
+//! - `pages`: for each page its `tints` and `frames` (`[x, y, width, height]`) and its `rules`
+//!   (`[kind, x, y, x, y]`), from the paper's upper left corner.
+//! - `sheets`: for each table its `paper`, its body `size` and its `flow`, a list of items, each with
+//!   its `item`: `title`, `number`, `caption`, `note` (with `height`, `size`, `lines`, `right`),
+//!   `gap` (with `height`), `break`, `form` and `table` (with `widths`, `heights`, `header`, how
+//!   many rows are header rows, and `cells`).
+//! - a cell: `x`, `y`, `columns`, `rows`, `part` (`header`, `label`, `body`), `align` (`left`,
+//!   `centre`, `right`), `lines`, `tail`, `foot` (blank pt at the right and under it).
+//! - a line: its text alone, or `{ "text", "justify": true }` where it is stretched to the width.
+
+use serde::Serialize;
+
+use crate::faces::{BUILT_IN, Role};
+use crate::layout::{
+    Alignment, Item, Layout, Line, Paper, Part, Rect, RuleKind, SetCell, SetGrid, Settings,
+    SheetLayout, StripKind,
+};
+
+/// The name and version of the format.
+pub const SCHEMA: &str = "jnrender.pages/1";
+
+#[derive(Serialize)]
+pub(super) struct Data<'a> {
+    schema: &'static str,
+    title: &'a str,
+    date: (i32, u8, u8),
+    faces: Faces,
+    settings: &'a Settings,
+    pages: Vec<PageView>,
+    sheets: Vec<SheetView<'a>>,
+}
+
+#[derive(Serialize)]
+struct Faces {
+    title: FaceView,
+    header: FaceView,
+    body: FaceView,
+}
+
+#[derive(Serialize)]
+struct FaceView {
+    families: Vec<&'static str>,
+    weight: u16,
+}
+
+#[derive(Serialize)]
+struct PageView {
+    tints: Vec<Box4>,
+    rules: Vec<(RuleKind, f32, f32, f32, f32)>,
+    frames: Vec<Box4>,
+}
+
+type Box4 = (f32, f32, f32, f32);
+
+#[derive(Serialize)]
+struct SheetView<'a> {
+    paper: Paper,
+    size: f32,
+    flow: Vec<ItemView<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "item", rename_all = "lowercase")]
+enum ItemView<'a> {
+    Title(StripView<'a>),
+    Number(StripView<'a>),
+    Caption(StripView<'a>),
+    Note(StripView<'a>),
+    Gap { height: f32 },
+    Break,
+    Form(GridView<'a>),
+    Table(GridView<'a>),
+}
+
+#[derive(Serialize)]
+struct StripView<'a> {
+    height: f32,
+    size: f32,
+    lines: Vec<LineView<'a>>,
+    right: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct GridView<'a> {
+    widths: &'a [f32],
+    heights: &'a [f32],
+    header: usize,
+    cells: Vec<CellView<'a>>,
+}
+
+#[derive(Serialize)]
+struct CellView<'a> {
+    x: usize,
+    y: usize,
+    #[serde(skip_serializing_if = "is_one")]
+    columns: usize,
+    #[serde(skip_serializing_if = "is_one")]
+    rows: usize,
+    part: &'static str,
+    align: Alignment,
+    lines: Vec<LineView<'a>>,
+    #[serde(skip_serializing_if = "is_zero")]
+    tail: f32,
+    #[serde(skip_serializing_if = "is_zero")]
+    foot: f32,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum LineView<'a> {
+    Plain(&'a str),
+    Justified { text: &'a str, justify: bool },
+}
+
+// Serde hands the fields over by reference.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_one(number: &usize) -> bool {
+    *number == 1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(length: &f32) -> bool {
+    *length == 0.0
+}
+
+impl<'a> Data<'a> {
+    pub fn new(
+        layout: &'a Layout,
+        title: &'a str,
+        date: (i32, u8, u8),
+        settings: &'a Settings,
+    ) -> Self {
+        let pages = layout.pages.iter().map(|page| PageView {
+            tints: page.tints.iter().map(box4).collect(),
+            rules: page
+                .rules
+                .iter()
+                .map(|rule| (rule.kind, rule.from.0, rule.from.1, rule.to.0, rule.to.1))
+                .collect(),
+            frames: page.frames.iter().map(box4).collect(),
+        });
+        Self {
+            schema: SCHEMA,
+            title,
+            date,
+            faces: Faces {
+                title: FaceView::new(Role::Title),
+                header: FaceView::new(Role::Header),
+                body: FaceView::new(Role::Body),
+            },
+            settings,
+            pages: pages.collect(),
+            sheets: layout.sheets.iter().map(SheetView::new).collect(),
+        }
+    }
+}
+
+fn box4(rect: &Rect) -> Box4 {
+    (rect.x, rect.y, rect.width, rect.height)
+}
+
+impl FaceView {
+    fn new(role: Role) -> Self {
+        let mut families: Vec<&str> = Vec::new();
+        for &index in role.chain() {
+            if !families.contains(&BUILT_IN[index].family) {
+                families.push(BUILT_IN[index].family);
+            }
+        }
+        Self {
+            families,
+            weight: BUILT_IN[role.chain()[0]].weight,
+        }
+    }
+}
+
+impl<'a> SheetView<'a> {
+    fn new(sheet: &'a SheetLayout) -> Self {
+        let flow = sheet.flow.iter().map(|item| match item {
+            Item::Strip(strip) => {
+                let view = StripView {
+                    height: strip.height,
+                    size: strip.size,
+                    lines: strip.lines.iter().map(LineView::new).collect(),
+                    right: strip.right.as_deref(),
+                };
+                match strip.kind {
+                    StripKind::Title => ItemView::Title(view),
+                    StripKind::Number => ItemView::Number(view),
+                    StripKind::Caption => ItemView::Caption(view),
+                    StripKind::Note => ItemView::Note(view),
+                }
+            }
+            Item::Form(grid) => ItemView::Form(GridView::new(grid)),
+            Item::Table(grid) => ItemView::Table(GridView::new(grid)),
+            Item::Gap(height) => ItemView::Gap { height: *height },
+            Item::Break => ItemView::Break,
+        });
+        Self {
+            paper: sheet.paper,
+            size: sheet.size,
+            flow: flow.collect(),
+        }
+    }
+}
+
+impl<'a> GridView<'a> {
+    fn new(grid: &'a SetGrid) -> Self {
+        Self {
+            widths: &grid.widths,
+            heights: &grid.heights,
+            header: grid.header_rows,
+            cells: grid.cells.iter().map(CellView::new).collect(),
+        }
+    }
+}
+
+impl<'a> CellView<'a> {
+    fn new(cell: &'a SetCell) -> Self {
+        Self {
+            x: cell.column,
+            y: cell.row,
+            columns: cell.columns,
+            rows: cell.rows,
+            part: match cell.part {
+                Part::Header => "header",
+                Part::Label => "label",
+                Part::Body => "body",
+            },
+            align: cell.alignment,
+            lines: cell.lines.iter().map(LineView::new).collect(),
+            tail: cell.tail,
+            foot: cell.foot,
+        }
+    }
+}
+
+impl<'a> LineView<'a> {
+    fn new(line: &'a Line) -> Self {
+        if line.justify {
+            LineView::Justified {
+                text: &line.text,
+                justify: true,
+            }
+        } else {
+            LineView::Plain(&line.text)
+        }
+    }
+}
