@@ -3,7 +3,7 @@
 use ecow::EcoString;
 
 use crate::diagnostic::{Code, Diagnostic, Language};
-use crate::document::Place;
+use crate::document::{Place, SheetIndex};
 
 /// An error of the library. Each has a stable code and can be shown as a [`Diagnostic`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -27,6 +27,8 @@ pub enum Error {
         offset: usize,
         /// Its line, 1-based.
         line: u32,
+        /// Its cell within the line, cells taken to be set apart by tabs, 1-based.
+        column: u16,
     },
     /// No encoding has this label.
     #[error("{}", self.sentence())]
@@ -89,7 +91,13 @@ impl Error {
                 encoding,
                 offset,
                 line,
+                column,
             } => Diagnostic::new(Code::MalformedText)
+                .at(Place {
+                    sheet: SheetIndex(0),
+                    line: *line,
+                    column: *column,
+                })
                 .with("encoding", *encoding)
                 .with("offset", offset.to_string())
                 .with("line", line.to_string()),

@@ -60,6 +60,14 @@ fn text_without_a_table_is_refused() {
     refused(b"hello\n", "J0201");
 }
 
+/// What random cells have found before.
+#[test]
+fn small_oddities_end_well() {
+    for text in ["\t,\t", "\t\u{200B}a\t\n\t"] {
+        convert(text.as_bytes());
+    }
+}
+
 #[test]
 fn one_line_may_be_very_long() {
     refused(&b"\t".repeat(70_000), "J0106");

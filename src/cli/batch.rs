@@ -12,6 +12,7 @@ use super::listing::{self, Unlisted};
 use super::output::{self, Target, Unwritable};
 use super::plan::{Batch, Settings, named};
 use super::progress::Progress;
+use super::threads;
 use crate::diagnostic::Severity;
 
 /// How many files came to what.
@@ -47,7 +48,7 @@ pub fn run(task: &Batch, settings: &Settings) -> Ending {
     }
     let jobs = jobs(task, listing.entries);
     let progress = Progress::new(jobs.len(), reporter);
-    let work = || {
+    let mut tally = threads::with(settings.jobs, || {
         jobs.par_iter()
             .enumerate()
             .map(|(index, job)| {
@@ -58,16 +59,7 @@ pub fn run(task: &Batch, settings: &Settings) -> Ending {
                 Tally::of(&converted)
             })
             .reduce(Tally::default, Tally::and)
-    };
-    let mut pool = rayon::ThreadPoolBuilder::new().stack_size(STACK);
-    if let Some(jobs) = task.jobs {
-        pool = pool.num_threads(jobs.get());
-    }
-    let mut tally = match pool.build() {
-        Ok(pool) => pool.install(work),
-        // No thread to be had: then on this one.
-        Err(_) => work(),
-    };
+    });
     tally.skipped = listing.skipped;
     progress.close();
     reporter.print(&reporter.closing(&tally));
@@ -77,9 +69,6 @@ pub fn run(task: &Batch, settings: &Settings) -> Ending {
         Ending::Done
     }
 }
-
-/// Bytes of stack for a thread: one that waits within Typst's layout may take up another file.
-const STACK: usize = 16 << 20;
 
 /// One file to convert.
 struct Job {

@@ -1,13 +1,16 @@
 //! `--check`: recover and report only.
 
+use std::path::PathBuf;
+
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::Ending;
 use super::convert::{Converted, convert};
 use super::input::Input;
-use super::listing;
+use super::listing::{self, Unlisted};
 use super::plan::Settings;
 use super::single::ending;
+use super::threads;
 
 /// Checks every input; of a folder, every sheet below it.
 pub fn run(inputs: &[Input], settings: &Settings) -> Ending {
@@ -23,25 +26,10 @@ pub fn run(inputs: &[Input], settings: &Settings) -> Ending {
                 continue;
             }
         };
-        let checked: Vec<(String, bool)> = sheets
-            .entries
-            .par_iter()
-            .map(|entry| {
-                let (input, converted) = match entry {
-                    Ok(path) => {
-                        let input = Input::File(path.clone());
-                        let converted = convert(&input, &[], settings);
-                        (input, converted)
-                    }
-                    Err(unlisted) => (
-                        Input::File(unlisted.path.clone()),
-                        Converted::failed(unlisted.diagnostic()),
-                    ),
-                };
-                let report = report(&input, &converted, settings);
-                (report, converted.outputs.is_some())
-            })
-            .collect();
+        let checked: Vec<(String, bool)> = threads::with(settings.jobs, || {
+            let entries = sheets.entries.par_iter();
+            entries.map(|entry| check(entry, settings)).collect()
+        });
         if checked.is_empty() {
             let empty = Converted::failed(listing::empty());
             reporter.print(&reporter.findings(&input.shown(), &empty));
@@ -54,6 +42,19 @@ pub fn run(inputs: &[Input], settings: &Settings) -> Ending {
         }
     }
     worst
+}
+
+/// The report on a sheet of a folder, and whether it can stand.
+fn check(entry: &Result<PathBuf, Unlisted>, settings: &Settings) -> (String, bool) {
+    let (path, converted) = match entry {
+        Ok(path) => {
+            let input = Input::File(path.clone());
+            (path, convert(&input, &[], settings))
+        }
+        Err(unlisted) => (&unlisted.path, Converted::failed(unlisted.diagnostic())),
+    };
+    let report = report(&Input::File(path.clone()), &converted, settings);
+    (report, converted.outputs.is_some())
 }
 
 fn report(input: &Input, converted: &Converted, settings: &Settings) -> String {

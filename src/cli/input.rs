@@ -1,8 +1,10 @@
 //! Where a sheet is read from.
 
-use std::fs;
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+
+use crate::source;
 
 /// A source of bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,16 +26,16 @@ impl From<PathBuf> for Input {
 }
 
 impl Input {
-    /// Everything in it.
+    /// Everything in it, or a little more than a source may have.
     pub fn read(&self) -> io::Result<Vec<u8>> {
+        // One byte more is enough to see that it is too large; some files never end.
+        let most = source::MOST_BYTES as u64 + 1;
+        let mut bytes = Vec::new();
         match self {
-            Self::Stdin => {
-                let mut bytes = Vec::new();
-                io::stdin().lock().read_to_end(&mut bytes)?;
-                Ok(bytes)
-            }
-            Self::File(path) => fs::read(path),
-        }
+            Self::Stdin => io::stdin().lock().take(most).read_to_end(&mut bytes)?,
+            Self::File(path) => File::open(path)?.take(most).read_to_end(&mut bytes)?,
+        };
+        Ok(bytes)
     }
 
     /// The file's path; none for standard input.

@@ -23,6 +23,7 @@ mod plan;
 mod progress;
 mod report;
 mod single;
+mod threads;
 
 use std::process::ExitCode;
 
@@ -66,7 +67,9 @@ pub fn run() -> ExitCode {
     defect::hush();
     let settings = &plan.settings;
     match &plan.task {
-        Task::Single(task) => single::run(task, settings),
+        // Typst works on several threads too; a pool of our own would only take time to start.
+        Task::Single(task) if settings.jobs.is_none() => single::run(task, settings),
+        Task::Single(task) => threads::with(settings.jobs, || single::run(task, settings)),
         Task::Batch(task) => batch::run(task, settings),
         Task::Check(inputs) => check::run(inputs, settings),
     }

@@ -45,7 +45,6 @@ pub struct Batch {
     pub input: PathBuf,
     pub output: PathBuf,
     pub formats: Vec<OutputFormat>,
-    pub jobs: Option<NonZeroUsize>,
 }
 
 /// How a task is done.
@@ -57,6 +56,8 @@ pub struct Settings {
     /// The language of the findings that are written into documents: English unless asked for, so
     /// that the same input gives the same bytes everywhere.
     pub document_language: Language,
+    /// How many threads to use, where that is asked for.
+    pub jobs: Option<NonZeroUsize>,
     /// How findings are printed.
     pub reporter: Reporter,
 }
@@ -99,6 +100,7 @@ impl Plan {
             encoding: arguments.encoding.clone(),
             strict: arguments.strict,
             document_language: asked.unwrap_or_default(),
+            jobs: arguments.jobs,
             reporter,
         };
         Ok(Self {
@@ -128,8 +130,12 @@ fn task(arguments: Arguments) -> Result<Task, Reason> {
     let (Some(output), false) = (arguments.output, arguments.check) else {
         return Ok(Task::Check(inputs));
     };
-    let mut formats = arguments.to;
-    formats.dedup_by_key(|format| format.ending());
+    let mut formats: Vec<OutputFormat> = Vec::new();
+    for format in arguments.to {
+        if !formats.contains(&format) {
+            formats.push(format);
+        }
+    }
     let (Some(input), true) = (inputs.pop(), inputs.is_empty()) else {
         return Err(Reason {
             en: "one INPUT at a time: to convert several, give the folder that they are in".into(),
@@ -137,19 +143,12 @@ fn task(arguments: Arguments) -> Result<Task, Reason> {
         });
     };
     match input {
-        Input::File(folder) if folder.is_dir() => {
-            batch(folder, output, formats, arguments.jobs).map(Task::Batch)
-        }
+        Input::File(folder) if folder.is_dir() => batch(folder, output, formats).map(Task::Batch),
         input => single(input, output, &formats).map(Task::Single),
     }
 }
 
-fn batch(
-    input: PathBuf,
-    output: PathBuf,
-    formats: Vec<OutputFormat>,
-    jobs: Option<NonZeroUsize>,
-) -> Result<Batch, Reason> {
+fn batch(input: PathBuf, output: PathBuf, formats: Vec<OutputFormat>) -> Result<Batch, Reason> {
     if is_standard_stream(&output) || output.is_file() {
         let input = input.display();
         return Err(Reason {
@@ -161,7 +160,6 @@ fn batch(
         input,
         output,
         formats: usual_unless(formats),
-        jobs,
     })
 }
 
@@ -309,7 +307,7 @@ mod tests {
         assert_eq!(formats(&["-", "-o", "-", "--to", "html"]), [Html]);
         assert_eq!(formats(&["a.txt", "-o", "out/"]), [Pdf, Html]);
         assert_eq!(
-            formats(&["src", "-o", "out", "--to", "json,pdf"]),
+            formats(&["src", "-o", "out", "--to", "json,pdf,json"]),
             [Json, Pdf]
         );
     }

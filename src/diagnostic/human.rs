@@ -1,7 +1,7 @@
 //! Findings as text for people, in the manner of a compiler.
 //!
 //! The drawing is done by the `annotate-snippets` crate, which counts a hanzi as two columns. It is
-//! made for lines of code; [`excerpt`] makes such a line of the cells around the one in question.
+//! made for lines of code; `excerpt` makes such a line of the cells around the one in question.
 //! No line of an excerpt is wider than a terminal of 80 columns.
 
 mod excerpt;

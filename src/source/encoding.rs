@@ -28,6 +28,9 @@ pub struct Decoded {
 /// too: below that the detector's frequencies say little.
 const ENOUGH_FOR_BIG5: usize = 8;
 
+/// How many bytes the detector is shown, from the first that is not ASCII: it is thorough and slow.
+const SAMPLE: usize = 64 << 10;
+
 /// Decodes `bytes`, strictly, by the encoding that `label` names or else by the detected one.
 ///
 /// # Errors
@@ -82,6 +85,7 @@ impl Body<'_> {
                     encoding: name,
                     offset: self.offset + start,
                     line: line_after(&text),
+                    column: column_after(&text),
                 })
             }
             // Cannot be: the capacity is the decoder's own bound.
@@ -136,9 +140,11 @@ fn detect(bytes: &[u8]) -> Result<&'static Encoding, Error> {
 /// Which of the two legacy encodings of Chinese.
 fn chinese(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
+    let sample = &bytes[start..bytes.len().min(start + SAMPLE)];
     // Not as the last of the stream: a text that is cut in the middle of a character is still
     // evidence for its encoding.
-    detector.feed(bytes, false);
+    detector.feed(sample, false);
     let guess = detector.guess(None, Utf8Detection::Deny);
     if guess != BIG5 || decoded(BIG5, bytes).is_none() {
         return GB18030;
@@ -227,6 +233,12 @@ fn line_after(text: &str) -> u32 {
         })
         .count();
     u32::try_from(ends).unwrap_or(u32::MAX - 1) + 1
+}
+
+/// The number of the tab-separated cell that `text` ends in, 1-based.
+fn column_after(text: &str) -> u16 {
+    let line = text.rsplit(['\r', '\n']).next().unwrap_or_default();
+    u16::try_from(line.matches('\t').count()).map_or(u16::MAX, |tabs| tabs.saturating_add(1))
 }
 
 #[cfg(test)]

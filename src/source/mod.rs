@@ -16,7 +16,7 @@ mod records;
 pub mod text;
 pub mod workbook;
 
-use ecow::EcoString;
+use ecow::{EcoString, eco_format};
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Format, Line, Place, SheetIndex, Source};
@@ -76,6 +76,9 @@ impl Sheet {
     }
 }
 
+/// The largest source that is read, in bytes.
+pub const MOST_BYTES: usize = 256 << 20;
+
 /// How to read a source.
 #[derive(Debug, Clone, Default)]
 pub struct ReadOptions {
@@ -101,6 +104,12 @@ pub struct ReadSource {
 /// # Errors
 /// Where the bytes are empty, no sheet at all, not decodable, or too large.
 pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<ReadSource, Error> {
+    if bytes.len() > MOST_BYTES {
+        return Err(Error::TooLarge {
+            what: eco_format!("> {MOST_BYTES} bytes"),
+            place: None,
+        });
+    }
     let mut read = match workbook::format(bytes) {
         Some(format) => workbook::read(bytes, format)?,
         None => read_text(bytes, options)?,

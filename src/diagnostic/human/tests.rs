@@ -75,11 +75,12 @@ fn further_places_are_listed() {
 }
 
 #[test]
-fn an_error_without_a_place_names_the_file() {
+fn an_error_without_an_excerpt_names_the_place() {
     let error = crate::Error::Malformed {
         encoding: "UTF-8",
         offset: 19,
         line: 2,
+        column: 1,
     };
     let read = ReadSource::default();
     insta::assert_snapshot!(rendered(

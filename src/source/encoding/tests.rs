@@ -113,6 +113,7 @@ fn malformed_sequences_are_placed() {
         encoding,
         offset,
         line,
+        column: 1,
     };
     // UTF-8 with one damaged character, behind a byte order mark and CRLF line ends.
     let mut bytes = "\u{FEFF}部门预算\r\n部门职责\r\n".as_bytes().to_vec();
