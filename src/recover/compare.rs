@@ -49,6 +49,26 @@ pub fn likeness(a: &str, b: &str) -> Likeness {
     }
 }
 
+/// A folded title without what says that it goes on from the page before: (续表), (续), 续表2 ….
+pub fn without_continuation(text: &str) -> &str {
+    let closed = text.trim_end_matches([')', '】', ']']);
+    let numbered =
+        closed.trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    for mark in ["续表", "续页", "接上页", "续"] {
+        if let Some(title) = numbered.strip_suffix(mark) {
+            return title.trim_end_matches(['(', '【', '[', '-', '—']);
+        }
+        let opened = text.trim_start_matches(['(', '【', '[']);
+        if let Some(title) = opened
+            .strip_prefix(mark)
+            .filter(|_| mark.chars().count() > 1)
+        {
+            return title.trim_start_matches([')', '】', ']', ':', '-', '—']);
+        }
+    }
+    text
+}
+
 fn digits(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().filter(char::is_ascii_digit)
 }
@@ -82,6 +102,23 @@ mod tests {
     fn spacing_and_width_do_not_count() {
         assert_eq!(fold("合　　 计"), "合计");
         assert_eq!(fold("（１）Ｒ＆Ｄ"), "(1)R&D");
+    }
+
+    #[test]
+    fn a_title_that_goes_on_is_the_same_title() {
+        for text in [
+            "收支总表(续表)",
+            "收支总表(续)",
+            "收支总表续表",
+            "收支总表(续1)",
+            "续表:收支总表",
+        ] {
+            assert_eq!(without_continuation(text), "收支总表", "{text}");
+        }
+        for text in ["手续", "后续费用表", "继续教育经费表"] {
+            assert!(!without_continuation(text).is_empty(), "{text}");
+        }
+        assert_eq!(without_continuation("后续费用表"), "后续费用表");
     }
 
     #[test]

@@ -74,4 +74,4 @@ pub const ROW_CUT: f64 = 5.0;
 /// A column whose blanks are merges, before any evidence.
 pub const GROUPING_COLUMN: f64 = 3.0;
 /// The same right of a stub column that groups.
-pub const NESTED_COLUMN: f64 = 2.0;
+pub const NESTED_COLUMN: f64 = 1.5;

@@ -172,8 +172,13 @@ impl<'a> Fills<'a> {
         if values > 1 && last + 1 == values {
             return false;
         }
-        let companion =
-            (column + 1..end).any(|other| self.follows(column, other) >= cost::GROUPING_COLUMN);
+        let companion = (column + 1..end).any(|other| {
+            let price = match other - column {
+                1 => cost::NESTED_COLUMN,
+                _ => cost::GROUPING_COLUMN,
+            };
+            self.follows(column, other) >= price
+        });
         let often = blank as f64 >= BLANK_SHARE * filled.len() as f64 && blank > 1;
         companion || (filled.first() == Some(&true) && often && !self.is_numbering(column))
     }

@@ -1,10 +1,10 @@
 //! Raw sheet to logical document: pages, repeats, lost merges, lost columns and cuts undone.
 //!
 //! The steps in order, each a function from one named type to the next:
-//! [`view`] (lines, cells classed) → [`segment`] (pages) → [`align`] (cells to columns) → [`header`]
-//! (header tree, and with it what is title and form) → [`form`] (fields) → [`stitch`] (pages to one
-//! run of rows) → [`group`] (blanks to spans) → [`ledger`] (account of every cell). Every step
-//! weighs its readings in one currency, bits ([`cost`]); what it decided is told by [`report`].
+//! `view` (lines, cells classed) → `segment` (pages) → `align` (cells to columns) → `header`
+//! (header tree, and with it what is title and form) → `form` (fields) → `stitch` (pages to one
+//! run of rows) → `group` (blanks to spans) → `ledger` (account of every cell). Every step
+//! weighs its readings in one currency, bits (`cost`); what it decided is told by `report`.
 
 mod align;
 mod body;
@@ -126,6 +126,7 @@ fn recover_table(
     let structure = group::structure(&rows, &group::sides(&header.tree));
     let (rows, stitches) = stitch::stitch(rows, &structure);
     report.stitches(&stitches.findings);
+    document.repeats.extend(&stitches.repeats);
     let merges = body::merges(sheet, lines, &rows, &alignment, &header.leaves);
     let spans = group::spans(&rows, &structure, &stitches.breaks, &merges);
 

@@ -1,6 +1,6 @@
 //! What the repeats of the first page's block say, cell by cell.
 
-use super::compare::{Likeness, likeness};
+use super::compare::{Likeness, likeness, without_continuation};
 use super::view::ViewLine;
 
 /// How a cell of a later page stands to the first page's line.
@@ -56,7 +56,7 @@ pub fn pair(first: &ViewLine, later: &ViewLine) -> Vec<Pair> {
             pairs.push(Pair {
                 here: here[j].0,
                 there: there[i].0,
-                same: there[i].1.text == here[j].1.text,
+                same: says_again(&there[i].1.text, &here[j].1.text),
             });
             (i, j) = (i + 1, j + 1);
         } else if i < there.len() && least[i][j] == ALONE + least[i + 1][j] {
@@ -71,6 +71,11 @@ pub fn pair(first: &ViewLine, later: &ViewLine) -> Vec<Pair> {
         }
     }
     pairs
+}
+
+/// Whether a folded text says what one of the first page says, or that it goes on.
+fn says_again(first: &str, later: &str) -> bool {
+    first == later || first == without_continuation(later)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@
 
 use std::collections::HashMap;
 
-use super::compare::{Likeness, likeness};
+use super::compare::{Likeness, likeness, without_continuation};
 use super::cost;
 use super::furniture::is_furniture;
 use super::profile::{Cell, CellClass, Profile};
@@ -106,6 +106,8 @@ fn runs(lines: &[&ViewLine]) -> Vec<Run> {
         first_with.entry(line.key).or_insert(index);
     }
     let mut runs: Vec<Run> = Vec::new();
+    // A repeat of a repeat repeats the first.
+    let mut origins: Vec<usize> = (0..lines.len()).collect();
     let mut taken = 0;
     for later in 1..lines.len() {
         let Some(&first) = first_with.get(&lines[later].key) else {
@@ -132,6 +134,10 @@ fn runs(lines: &[&ViewLine]) -> Vec<Run> {
             (above, here) = (above + 1, here + 1);
         }
         taken = here;
+        for (first, later) in &mut run {
+            *first = origins[*first];
+            origins[*later] = *first;
+        }
         runs.push(run);
     }
     runs
@@ -151,6 +157,10 @@ fn says_the_same(first: &ViewLine, later: &ViewLine) -> bool {
 fn repeats_above(first: &ViewLine, later: &ViewLine) -> bool {
     if says_the_same(first, later) {
         return true;
+    }
+    if let (Some((_, first)), Some((_, later))) = (first.single(), later.single()) {
+        let later = without_continuation(&later.text);
+        return likeness(&first.text, later) != Likeness::Different;
     }
     let same = first
         .filled()

@@ -8,13 +8,14 @@
 mod ends;
 mod groups;
 mod habits;
+mod labels;
 mod looks;
 mod rows;
 
 use super::body::BodyRow;
 use super::cost;
 use super::group::Structure;
-use crate::document::Text;
+use crate::document::{Repeat, Text};
 use groups::Seam;
 use habits::Habits;
 
@@ -25,6 +26,8 @@ pub struct Stitches {
     pub findings: Vec<Stitch>,
     /// Rows at which a group begins though its label is missing.
     pub breaks: Vec<usize>,
+    /// Labels that a later page prints again.
+    pub repeats: Vec<Repeat>,
 }
 
 /// One finding.
@@ -68,10 +71,12 @@ pub fn stitch(rows: Vec<BodyRow>, structure: &Structure) -> (Vec<BodyRow>, Stitc
     let mut findings = Vec::new();
     let mut rows = rows::join(rows, structure, &mut findings);
     let mut breaks = Vec::new();
+    let mut repeats = Vec::new();
     if let Some(stub) = structure.stubs().next_back() {
         let mut seams: Vec<usize> = (1..rows.len())
             .filter(|&row| rows[row].page != rows[row - 1].page)
             .collect();
+        repeats = labels::take_again(&mut rows, structure, &seams);
         let habits = Habits::learn(&rows, structure, stub, &seams);
         // Where no page shows its top, pages may have been pasted together without their tops.
         let mut break_bits = 0.0;
@@ -93,7 +98,12 @@ pub fn stitch(rows: Vec<BodyRow>, structure: &Structure) -> (Vec<BodyRow>, Stitc
             findings.push(Stitch::CutAtEnd(text));
         }
     }
-    (rows, Stitches { findings, breaks })
+    let stitches = Stitches {
+        findings,
+        breaks,
+        repeats,
+    };
+    (rows, stitches)
 }
 
 /// The first row of the group that is open just before `row`.

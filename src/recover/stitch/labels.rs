@@ -1,0 +1,67 @@
+//! Labels that a later page prints again because it begins in the middle of their group.
+
+use super::group_before;
+use crate::document::{Repeat, Text};
+use crate::recover::body::BodyRow;
+use crate::recover::compare::fold;
+use crate::recover::group::{Role, Structure};
+
+/// Takes repeated labels out of the first rows of pages and gives them as repeats.
+///
+/// A label repeats the open group's if it says the same, and if no label to its left says that
+/// another group begins.
+pub fn take_again(
+    rows: &mut [BodyRow],
+    structure: &Structure,
+    page_starts: &[usize],
+) -> Vec<Repeat> {
+    let mut repeats = Vec::new();
+    for &start in page_starts {
+        let mut goes_on = Vec::new();
+        for stub in structure.stubs() {
+            if rows[start].cells[stub].is_blank() {
+                goes_on.push(stub);
+                continue;
+            }
+            let Some(first) = group_before(rows, stub, start) else {
+                break;
+            };
+            if !take(rows, first, start, stub, &mut repeats) {
+                break;
+            }
+            goes_on.push(stub);
+        }
+        for column in structure.columns() {
+            let Role::Follows(stub) = structure.roles[column] else {
+                continue;
+            };
+            let open = goes_on
+                .contains(&stub)
+                .then(|| group_before(rows, stub, start));
+            if let Some(first) = open.flatten() {
+                take(rows, first, start, column, &mut repeats);
+            }
+        }
+    }
+    repeats
+}
+
+/// Takes one cell out if it says what the group's first row says.
+fn take(
+    rows: &mut [BodyRow],
+    first: usize,
+    start: usize,
+    column: usize,
+    repeats: &mut Vec<Repeat>,
+) -> bool {
+    let (there, here) = (&rows[first].cells[column], &rows[start].cells[column]);
+    let (Some(of), Some(place)) = (there.place(), here.place()) else {
+        return false;
+    };
+    if fold(&there.text) != fold(&here.text) {
+        return false;
+    }
+    repeats.push(Repeat { place, of });
+    rows[start].cells[column] = Text::default();
+    true
+}
