@@ -43,11 +43,28 @@ pub(super) fn paginate(
 ) -> Vec<TablePage> {
     let header: f32 = grid.heights[..grid.header_rows].iter().sum();
     let capacity = later - header - SLACK;
-    cut_tall_rows(grid, starts, capacity, size, settings);
     let mut pages = Vec::new();
     let mut row = grid.header_rows;
     let mut room = first - header - SLACK;
-    if grid.heights.get(row).is_some_and(|&height| height > room) {
+    let cut = |grid: &mut SetGrid, starts: &mut [usize], row: usize, room: f32| {
+        let tall = grid
+            .heights
+            .get(row)
+            .is_some_and(|&height| height > capacity);
+        tall && cut_row(
+            grid,
+            starts,
+            row,
+            lines_in(room, size, settings),
+            size,
+            settings,
+        )
+    };
+    let fits = grid
+        .heights
+        .get(row)
+        .map_or(room >= 0.0, |&height| height <= room);
+    if !fits && !cut(grid, starts, row, room) {
         pages.push(TablePage {
             rows: row..row,
             foot: 0.0,
@@ -55,6 +72,9 @@ pub(super) fn paginate(
         room = capacity;
     }
     loop {
+        let full = first_over(&grid.heights, row, room);
+        let used: f32 = grid.heights[row..full].iter().sum();
+        cut(grid, starts, full, room - used);
         let end = page_end(&grid.heights, row, room, capacity, starts);
         if end >= grid.heights.len() {
             pages.push(TablePage {
@@ -83,12 +103,9 @@ pub(super) fn paginate(
 
 /// The row at which the page that begins with `row` ends: always later than `row`.
 fn page_end(heights: &[f32], row: usize, room: f32, capacity: f32, starts: &[usize]) -> usize {
-    let mut used = 0.0;
-    let mut end = row;
-    while end < heights.len() && (end == row || used + heights[end] <= room) {
-        used += heights[end];
-        end += 1;
-    }
+    let end = first_over(heights, row, room)
+        .max(row + 1)
+        .min(heights.len());
     if end >= heights.len() {
         return end;
     }
@@ -116,6 +133,16 @@ fn page_end(heights: &[f32], row: usize, room: f32, capacity: f32, starts: &[usi
     }
 }
 
+/// The first row from `row` on that does not fit into the room any more.
+fn first_over(heights: &[f32], row: usize, room: f32) -> usize {
+    let mut used = 0.0;
+    let fitting = heights[row..].iter().take_while(|&&height| {
+        used += height;
+        used <= room
+    });
+    row + fitting.count()
+}
+
 /// How many lines fit into a height in pt.
 fn lines_in(height: f32, size: f32, settings: &Settings) -> usize {
     let inner = height / size - 2.0 * settings.inset_y_em - 1.0 + 1e-3;
@@ -126,55 +153,55 @@ fn lines_in(height: f32, size: f32, settings: &Settings) -> usize {
     }
 }
 
-/// Cuts rows that are higher than a page into slices that are not, each a row of its own.
-fn cut_tall_rows(
+/// A row is not cut where fewer lines than this would stay on the page.
+const FEWEST_LINES: usize = 3;
+
+/// Cuts a row into a slice of at most `fits` lines and the rest, each a row of its own; says
+/// whether it could.
+fn cut_row(
     grid: &mut SetGrid,
     starts: &mut [usize],
-    capacity: f32,
+    row: usize,
+    fits: usize,
     size: f32,
     settings: &Settings,
-) {
-    let mut row = grid.header_rows;
-    while row < grid.heights.len() {
-        let fits = lines_in(capacity, size, settings);
-        if grid.heights[row] <= capacity || fits == 0 {
-            row += 1;
-            continue;
-        }
-        let head = height_of(fits, settings) * size;
-        let most = grid
-            .cells
-            .iter()
-            .filter(|cell| cell.row == row && cell.rows == 1)
-            .map(|cell| cell.lines.len().saturating_sub(fits))
-            .max()
-            .unwrap_or(0);
-        // What a merged cell needs of this row goes on in the next slice too.
-        let tail = (height_of(most.max(1), settings) * size).max(grid.heights[row] - head);
-        grid.heights[row] = head;
-        grid.heights.insert(row + 1, tail);
-        let mut slices = Vec::new();
-        for cell in &mut grid.cells {
-            if cell.row > row {
-                cell.row += 1;
-            } else if cell.row == row && cell.rows == 1 {
-                let rest = cell.lines.split_off(cell.lines.len().min(fits));
-                slices.push(SetCell {
-                    row: row + 1,
-                    lines: rest,
-                    ..cell.clone()
-                });
-            } else if cell.row + cell.rows > row {
-                cell.rows += 1;
-            }
-        }
-        grid.cells.extend(slices);
-        grid.cells.sort_by_key(|cell| (cell.row, cell.column));
-        for start in starts.iter_mut().filter(|start| **start > row) {
-            *start += 1;
-        }
-        row += 1;
+) -> bool {
+    if fits < FEWEST_LINES {
+        return false;
     }
+    let head = height_of(fits, settings) * size;
+    let single = |cell: &&SetCell| cell.row == row && cell.rows == 1;
+    let lines = grid
+        .cells
+        .iter()
+        .filter(single)
+        .map(|cell| cell.lines.len());
+    let most = lines.max().unwrap_or(0).saturating_sub(fits);
+    // What a merged cell needs of this row goes on in the rest too.
+    let rest = (height_of(most.max(1), settings) * size).max(grid.heights[row] - head);
+    grid.heights[row] = head;
+    grid.heights.insert(row + 1, rest);
+    let mut slices = Vec::new();
+    for cell in &mut grid.cells {
+        if cell.row > row {
+            cell.row += 1;
+        } else if cell.row == row && cell.rows == 1 {
+            let lines = cell.lines.split_off(cell.lines.len().min(fits));
+            slices.push(SetCell {
+                row: row + 1,
+                lines,
+                ..cell.clone()
+            });
+        } else if cell.row + cell.rows > row {
+            cell.rows += 1;
+        }
+    }
+    grid.cells.extend(slices);
+    grid.cells.sort_by_key(|cell| (cell.row, cell.column));
+    for start in starts.iter_mut().filter(|start| **start > row) {
+        *start += 1;
+    }
+    true
 }
 
 /// Cuts the cells that go over a page break before row `end`.
