@@ -412,3 +412,23 @@ fn no_text_leaves_its_cell() {
         }
     }
 }
+
+#[test]
+fn paper_and_size_follow_the_table() {
+    let choice = |document: &Document| {
+        let layout = layout::lay_out(document, &Settings::default()).expect("it fits");
+        (layout.sheets[0].paper.name, layout.sheets[0].size)
+    };
+    assert_eq!(choice(&support::founding()), ("A3 landscape", 8.0));
+    let list = support::plain("清单", &["序号", "名称", "金额"], &rows(90));
+    assert_eq!(choice(&list), ("A4 portrait", 10.5));
+    let wide = support::plain(
+        "表",
+        &["某某项目预算数"; 14],
+        &[vec!["12.50".to_owned(); 14]],
+    );
+    assert_eq!(choice(&wide).0, "A4 landscape");
+    let wider = support::plain("表", &["甲"; 300], &[vec!["1,234.50".to_owned(); 300]]);
+    let error = layout::lay_out(&wider, &Settings::default()).expect_err("too many columns");
+    assert_eq!(error, jnrender::Error::TooWide { columns: 300 });
+}

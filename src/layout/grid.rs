@@ -63,17 +63,17 @@ impl Grid {
         let header_rows = table.header.depth();
         let mut texts = Texts::default();
         let mut blocks = Vec::new();
+        let columns = table.width();
         for cell in table.header.cells() {
             blocks.push(Block {
                 rows: cell.row..cell.row + cell.rows,
-                columns: cell.node.span.clone(),
+                columns: cell.node.span.start..cell.node.span.end.min(columns),
                 text: texts.intern(&cell.node.label.text, Role::Header),
                 part: Part::Header,
                 alignment: Alignment::Centre,
                 tail: 0.0,
             });
         }
-        let columns = table.width();
         let covered = table.covered();
         let spans: HashMap<(usize, usize), (usize, usize)> = table
             .spans

@@ -260,3 +260,107 @@ fn said_again(before: &[Line], room: f32, settings: &Settings) -> Vec<Line> {
     let label = Measured::new(&label, Part::Body.role());
     lines::set(&label, room, lines::Fill::Balanced, usize::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Alignment;
+
+    /// A grid of one header row and body rows of the given heights, one column of cells.
+    fn grid(heights: &[f32]) -> SetGrid {
+        let cells = (0..=heights.len()).map(|row| cell(row, 1, 0, "县"));
+        SetGrid {
+            widths: vec![100.0, 100.0],
+            heights: [20.0].iter().chain(heights).copied().collect(),
+            header_rows: 1,
+            cells: cells.collect(),
+        }
+    }
+
+    fn cell(row: usize, rows: usize, column: usize, text: &str) -> SetCell {
+        SetCell {
+            row,
+            column,
+            rows,
+            columns: 1,
+            lines: vec![Line {
+                text: text.into(),
+                width: text.chars().count() as f32,
+                justify: false,
+            }],
+            alignment: Alignment::Centre,
+            part: Part::Body,
+            tail: 0.0,
+            foot: 0.0,
+        }
+    }
+
+    fn pages(grid: &mut SetGrid, starts: &[usize], room: f32) -> Vec<Range<usize>> {
+        let mut starts = starts.to_vec();
+        let settings = Settings::default();
+        let pages = paginate(grid, &mut starts, (room, room), 10.0, &settings);
+        pages.into_iter().map(|page| page.rows).collect()
+    }
+
+    #[test]
+    fn a_page_is_filled_and_its_last_row_reaches_its_foot() {
+        let mut grid = grid(&[30.0; 8]);
+        assert_eq!(pages(&mut grid, &[], 150.0), [1..5, 5..9]);
+        assert!((grid.heights[1..5].iter().sum::<f32>() - 130.0).abs() < 0.1);
+        assert!((grid.cells[4].foot - 10.0).abs() < 0.1);
+    }
+
+    #[test]
+    fn the_last_page_has_more_than_one_row() {
+        assert_eq!(pages(&mut grid(&[30.0; 5]), &[], 150.0), [1..4, 4..6]);
+    }
+
+    #[test]
+    fn a_group_is_kept_together_where_little_is_left_empty() {
+        assert_eq!(
+            pages(&mut grid(&[30.0; 8]), &[4], 150.0),
+            [1..4, 4..7, 7..9]
+        );
+        // Half a page would be left empty.
+        assert_eq!(pages(&mut grid(&[30.0; 8]), &[2], 150.0)[0], 1..5);
+    }
+
+    #[test]
+    fn a_short_label_is_said_again_on_the_next_page() {
+        let mut grid = grid(&[30.0; 8]);
+        grid.cells.push(cell(1, 8, 1, "科技服务"));
+        assert_eq!(pages(&mut grid, &[], 150.0).len(), 2);
+        let labels: Vec<(usize, usize, String)> = grid
+            .cells
+            .iter()
+            .filter(|cell| cell.column == 1)
+            .map(|cell| {
+                let text = cell.lines.iter().map(|line| line.text.as_str());
+                (cell.row, cell.rows, text.collect())
+            })
+            .collect();
+        let expected = [
+            (1, 4, "科技服务".to_owned()),
+            (5, 4, "科技服务（续）".to_owned()),
+        ];
+        assert_eq!(labels, expected);
+    }
+
+    #[test]
+    fn a_text_longer_than_its_page_goes_on_on_the_next() {
+        let mut grid = grid(&[300.0]);
+        grid.cells[1].lines = (0..24)
+            .map(|_| cell(0, 1, 0, "县").lines[0].clone())
+            .collect();
+        let pages = pages(&mut grid, &[], 150.0);
+        assert_eq!(pages.len(), 3);
+        let lines: usize = grid
+            .cells
+            .iter()
+            .filter(|cell| cell.row > 0)
+            .map(|c| c.lines.len())
+            .sum();
+        assert_eq!(lines, 24);
+        assert!(grid.heights[1..].iter().all(|&height| height <= 130.0));
+    }
+}

@@ -24,6 +24,10 @@ const STANDARD: &str = include_str!("../../../templates/standard.typ");
 /// document must give the same bytes on any day.
 const DATE: (i32, u8, u8) = (2000, 1, 1);
 
+/// For so many runs Typst's memory of an earlier one is kept: the same texts come again where a
+/// folder of like sheets is converted, but memory must not grow with their number.
+const REMEMBERED_RUNS: usize = 4;
+
 /// Lays out the document and sets it as PDF.
 ///
 /// # Errors
@@ -56,7 +60,10 @@ pub fn set(document: &Document, layout: &Layout, settings: &Settings) -> Result<
         standards,
         ..PdfOptions::default()
     };
-    typst_pdf::pdf(&paged, &options).map_err(|errors| failure(&errors))
+    let pdf = typst_pdf::pdf(&paged, &options).map_err(|errors| failure(&errors));
+    // Typst remembers what it has set, for the next run: let go what the last few did not need.
+    comemo::evict(REMEMBERED_RUNS);
+    pdf
 }
 
 /// The title for the metadata: the first table's that has one, else the source's name.
