@@ -1,7 +1,8 @@
 //! The stages of the program on the founding sheet, each alone: `cargo bench`.
 //!
-//! Figures are of the release profile. The first PDF of a process takes some 50 ms longer than those
-//! measured here, for the fonts and Typst's library are made once; see `whole process` for that.
+//! Figures are of the profile that is named on the command line (`--profile release` shares the
+//! build of the program). The first PDF of a process takes some 20 ms longer than is measured here:
+//! the fonts are read and Typst's library is built once in a process.
 
 #[path = "../tests/support/mod.rs"]
 mod support;

@@ -422,11 +422,8 @@ fn paper_and_size_follow_the_table() {
     assert_eq!(choice(&support::founding()), ("A3 landscape", 8.0));
     let list = support::plain("清单", &["序号", "名称", "金额"], &rows(90));
     assert_eq!(choice(&list), ("A4 portrait", 10.5));
-    let wide = support::plain(
-        "表",
-        &["某某项目预算数"; 14],
-        &[vec!["12.50".to_owned(); 14]],
-    );
+    let amounts = vec!["1,234,567.50".to_owned(); 10];
+    let wide = support::plain("表", &["某某项目预算数"; 10], &[amounts]);
     assert_eq!(choice(&wide).0, "A4 landscape");
     let wider = support::plain("表", &["甲"; 300], &[vec!["1,234.50".to_owned(); 300]]);
     let error = layout::lay_out(&wider, &Settings::default()).expect_err("too many columns");

@@ -136,11 +136,6 @@ impl Measured {
         }
     }
 
-    /// Whether there is nothing to print.
-    pub fn is_blank(&self) -> bool {
-        self.pieces.is_empty()
-    }
-
     /// Width in em of a line that holds these pieces.
     pub(super) fn width(&self, pieces: std::ops::Range<usize>) -> f32 {
         let Some(last) = pieces

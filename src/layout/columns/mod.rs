@@ -78,10 +78,16 @@ fn units_up(width: f32) -> usize {
 struct Search<'a> {
     settings: &'a Settings,
     grid: &'a Grid,
-    /// Blocks that are looked at, by the row at which they end.
+    /// Indices of the blocks that are looked at.
     blocks: Vec<usize>,
+    /// Those of them that may need more than one line.
+    cells: Vec<cost::Cell>,
+    /// For each row, whether it is in the sample.
+    sampled: Vec<bool>,
     /// For each text, the lines it needs by width in units; 0 where not yet counted.
     counts: Vec<Vec<u16>>,
+    /// Room for the heights of the rows' lower edges while a cost is computed.
+    bottom: Vec<f32>,
     floor: Vec<usize>,
     budget: usize,
     aim: Aim,
@@ -95,13 +101,19 @@ impl<'a> Search<'a> {
         budget: usize,
         aim: Aim,
     ) -> Self {
-        let mut blocks = sample(grid);
-        blocks.sort_by_key(|&index| (grid.blocks[index].rows.end, grid.blocks[index].rows.start));
+        let blocks = sample(grid);
+        let mut sampled = vec![false; grid.rows];
+        for &index in &blocks {
+            sampled[grid.blocks[index].rows.clone()].fill(true);
+        }
         Self {
             settings,
             grid,
+            cells: cost::cells(grid, settings, &floor, &blocks),
             blocks,
+            sampled,
             counts: vec![Vec::new(); grid.texts.len()],
+            bottom: vec![0.0; grid.rows + 1],
             floor,
             budget,
             aim,
