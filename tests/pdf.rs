@@ -331,6 +331,10 @@ fn odd_tables_are_set_and_conform() {
             support::plain("表", &["甲", "乙"], &[vec!["x".repeat(2_000), "1".into()]]),
         ),
         (
+            "a title wider than the paper",
+            support::plain(&"y".repeat(900), &["甲"], &rows(1)[..0]),
+        ),
+        (
             "forty columns of amounts",
             support::plain(
                 "表",
@@ -353,6 +357,23 @@ fn odd_tables_are_set_and_conform() {
             .sum();
         assert!(text >= needed, "{name}: text is missing");
     }
+}
+
+#[test]
+fn long_units_numbers_and_notes_are_set_in_full() {
+    let long = "本表按当年价格计算".repeat(60);
+    let json = serde_json::json!({ "tables": [{
+        "title": "表", "number": long, "unit": long, "notes": [long.repeat(40)],
+        "columns": [{ "path": ["甲"] }], "rows": [["1"]],
+    }] });
+    let document = support::document(&json.to_string());
+    let settings = Settings::default();
+    let layout = layout::lay_out(&document, &settings).expect("it fits");
+    let bytes = render(&document);
+    assert_conforms(&bytes);
+    let pdf = Pdf::new(&bytes);
+    assert_eq!(pdf.pages.len(), layout.pages.len());
+    assert_eq!(pdf.pages.concat().matches('当').count(), 60 * 42);
 }
 
 #[test]

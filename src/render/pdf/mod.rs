@@ -1,7 +1,7 @@
 //! The document as a tagged, paginated PDF, through Typst.
 //!
-//! [`layout`](crate::layout) has decided everything; here its facts become the template's data
-//! ([`data`]), Typst sets them in a closed [`world`], and the pages are written as PDF/A-2a and
+//! [`layout`] has decided everything; here its facts become the template's data
+//! ([`data`]), Typst sets them in a closed `world`, and the pages are written as PDF/A-2a and
 //! PDF/UA-1. The same document gives the same bytes.
 
 pub mod data;
