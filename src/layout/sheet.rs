@@ -58,14 +58,18 @@ fn lead(table: &Table, paper: &Paper, size: f32, settings: &Settings) -> (Vec<It
     if let Some(number) = table.number.as_ref().filter(|number| !number.is_blank()) {
         flow.push(beside(StripKind::Number, "", &number.text, width, size));
     }
-    if !table.title.is_blank() {
-        let size = paper.title_size;
-        let lines = broken(&table.title.text, Role::Title, width / size, Fill::Balanced);
+    let title = broken(
+        &table.title.text,
+        Role::Title,
+        width / paper.title_size,
+        Fill::Balanced,
+    );
+    if !title.is_empty() {
         flow.push(Item::Strip(Strip {
             kind: StripKind::Title,
-            height: size * TITLE_PITCH * lines.len() as f32,
-            size,
-            lines,
+            height: paper.title_size * TITLE_PITCH * title.len() as f32,
+            size: paper.title_size,
+            lines: title,
             right: None,
         }));
         flow.push(Item::Gap(settings.title_gap));
