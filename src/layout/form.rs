@@ -102,6 +102,7 @@ pub(super) fn lay_out(fields: &[Field], total: f32, settings: &Settings) -> Form
             ));
         }
     }
+    grid.shatter(&arrangement.widths, settings);
     Form {
         grid,
         widths: arrangement.widths,

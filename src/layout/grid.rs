@@ -63,17 +63,17 @@ impl Grid {
         let header_rows = table.header.depth();
         let mut texts = Texts::default();
         let mut blocks = Vec::new();
+        let columns = table.width();
         for cell in table.header.cells() {
             blocks.push(Block {
                 rows: cell.row..cell.row + cell.rows,
-                columns: cell.node.span.clone(),
+                columns: cell.node.span.start..cell.node.span.end.min(columns),
                 text: texts.intern(&cell.node.label.text, Role::Header),
                 part: Part::Header,
                 alignment: Alignment::Centre,
                 tail: 0.0,
             });
         }
-        let columns = table.width();
         let covered = table.covered();
         let spans: HashMap<(usize, usize), (usize, usize)> = table
             .spans
@@ -181,15 +181,15 @@ impl Grid {
         widths
     }
 
-    /// Breaks every piece wider than `limit` em between its characters.
-    pub fn shatter(&mut self, limit: f32) {
-        let mut role = vec![Role::Body; self.texts.len()];
-        for block in &self.blocks {
-            role[block.text] = block.part.role();
-        }
-        for (text, role) in self.texts.iter_mut().zip(role) {
-            if text.widest_piece() > limit {
-                *text = text.shattered(role, limit);
+    /// Breaks between its characters every piece that is wider than its column, given the columns'
+    /// widths in em.
+    pub fn shatter(&mut self, widths: &[f32], settings: &Settings) {
+        for index in 0..self.blocks.len() {
+            let block = &self.blocks[index];
+            let room = block.room(widths, settings);
+            let text = &mut self.texts[block.text];
+            if text.widest_piece() > room {
+                *text = text.shattered(block.part.role(), room);
             }
         }
     }

@@ -4,13 +4,14 @@
 //! width and height in pt, and for each page where its rules run. Typst sets these facts and
 //! decides nothing. The steps, one file each:
 //!
-//! [`settings`] (the one home of sizes, insets and rules) · `characters` and `pieces` (where a line
-//! may end, and how wide it is then) · `lines` (the best breaks) · `alignment` (how a column's cells
+//! [`settings`] (the one home of sizes, insets and rules) · `characters`, `breaks` and
+//! `pieces` (where a line may end, and how wide it is then) · `lines` (the best breaks) · `alignment` (how a column's cells
 //! stand) · `grid` (cells with their spans, row heights) · `columns` (widths of least total height) ·
 //! `form` (the form block as a grid) · `paper` (paper, body size and widths together) · `pages`
 //! (page breaks, merged cells cut at them) · `rules` (what is drawn on each page).
 
 mod alignment;
+mod breaks;
 mod characters;
 mod columns;
 mod form;

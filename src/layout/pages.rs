@@ -43,11 +43,28 @@ pub(super) fn paginate(
 ) -> Vec<TablePage> {
     let header: f32 = grid.heights[..grid.header_rows].iter().sum();
     let capacity = later - header - SLACK;
-    cut_tall_rows(grid, starts, capacity, size, settings);
     let mut pages = Vec::new();
     let mut row = grid.header_rows;
     let mut room = first - header - SLACK;
-    if grid.heights.get(row).is_some_and(|&height| height > room) {
+    let cut = |grid: &mut SetGrid, starts: &mut [usize], row: usize, room: f32| {
+        let tall = grid
+            .heights
+            .get(row)
+            .is_some_and(|&height| height > capacity);
+        tall && cut_row(
+            grid,
+            starts,
+            row,
+            lines_in(room, size, settings),
+            size,
+            settings,
+        )
+    };
+    let fits = grid
+        .heights
+        .get(row)
+        .map_or(room >= 0.0, |&height| height <= room);
+    if !fits && !cut(grid, starts, row, room) {
         pages.push(TablePage {
             rows: row..row,
             foot: 0.0,
@@ -55,6 +72,9 @@ pub(super) fn paginate(
         room = capacity;
     }
     loop {
+        let full = first_over(&grid.heights, row, room);
+        let used: f32 = grid.heights[row..full].iter().sum();
+        cut(grid, starts, full, room - used);
         let end = page_end(&grid.heights, row, room, capacity, starts);
         if end >= grid.heights.len() {
             pages.push(TablePage {
@@ -83,12 +103,9 @@ pub(super) fn paginate(
 
 /// The row at which the page that begins with `row` ends: always later than `row`.
 fn page_end(heights: &[f32], row: usize, room: f32, capacity: f32, starts: &[usize]) -> usize {
-    let mut used = 0.0;
-    let mut end = row;
-    while end < heights.len() && (end == row || used + heights[end] <= room) {
-        used += heights[end];
-        end += 1;
-    }
+    let end = first_over(heights, row, room)
+        .max(row + 1)
+        .min(heights.len());
     if end >= heights.len() {
         return end;
     }
@@ -116,6 +133,16 @@ fn page_end(heights: &[f32], row: usize, room: f32, capacity: f32, starts: &[usi
     }
 }
 
+/// The first row from `row` on that does not fit into the room any more.
+fn first_over(heights: &[f32], row: usize, room: f32) -> usize {
+    let mut used = 0.0;
+    let fitting = heights[row..].iter().take_while(|&&height| {
+        used += height;
+        used <= room
+    });
+    row + fitting.count()
+}
+
 /// How many lines fit into a height in pt.
 fn lines_in(height: f32, size: f32, settings: &Settings) -> usize {
     let inner = height / size - 2.0 * settings.inset_y_em - 1.0 + 1e-3;
@@ -126,55 +153,55 @@ fn lines_in(height: f32, size: f32, settings: &Settings) -> usize {
     }
 }
 
-/// Cuts rows that are higher than a page into slices that are not, each a row of its own.
-fn cut_tall_rows(
+/// A row is not cut where fewer lines than this would stay on the page.
+const FEWEST_LINES: usize = 3;
+
+/// Cuts a row into a slice of at most `fits` lines and the rest, each a row of its own; says
+/// whether it could.
+fn cut_row(
     grid: &mut SetGrid,
     starts: &mut [usize],
-    capacity: f32,
+    row: usize,
+    fits: usize,
     size: f32,
     settings: &Settings,
-) {
-    let mut row = grid.header_rows;
-    while row < grid.heights.len() {
-        let fits = lines_in(capacity, size, settings);
-        if grid.heights[row] <= capacity || fits == 0 {
-            row += 1;
-            continue;
-        }
-        let head = height_of(fits, settings) * size;
-        let most = grid
-            .cells
-            .iter()
-            .filter(|cell| cell.row == row && cell.rows == 1)
-            .map(|cell| cell.lines.len().saturating_sub(fits))
-            .max()
-            .unwrap_or(0);
-        // What a merged cell needs of this row goes on in the next slice too.
-        let tail = (height_of(most.max(1), settings) * size).max(grid.heights[row] - head);
-        grid.heights[row] = head;
-        grid.heights.insert(row + 1, tail);
-        let mut slices = Vec::new();
-        for cell in &mut grid.cells {
-            if cell.row > row {
-                cell.row += 1;
-            } else if cell.row == row && cell.rows == 1 {
-                let rest = cell.lines.split_off(cell.lines.len().min(fits));
-                slices.push(SetCell {
-                    row: row + 1,
-                    lines: rest,
-                    ..cell.clone()
-                });
-            } else if cell.row + cell.rows > row {
-                cell.rows += 1;
-            }
-        }
-        grid.cells.extend(slices);
-        grid.cells.sort_by_key(|cell| (cell.row, cell.column));
-        for start in starts.iter_mut().filter(|start| **start > row) {
-            *start += 1;
-        }
-        row += 1;
+) -> bool {
+    if fits < FEWEST_LINES {
+        return false;
     }
+    let head = height_of(fits, settings) * size;
+    let single = |cell: &&SetCell| cell.row == row && cell.rows == 1;
+    let lines = grid
+        .cells
+        .iter()
+        .filter(single)
+        .map(|cell| cell.lines.len());
+    let most = lines.max().unwrap_or(0).saturating_sub(fits);
+    // What a merged cell needs of this row goes on in the rest too.
+    let rest = (height_of(most.max(1), settings) * size).max(grid.heights[row] - head);
+    grid.heights[row] = head;
+    grid.heights.insert(row + 1, rest);
+    let mut slices = Vec::new();
+    for cell in &mut grid.cells {
+        if cell.row > row {
+            cell.row += 1;
+        } else if cell.row == row && cell.rows == 1 {
+            let lines = cell.lines.split_off(cell.lines.len().min(fits));
+            slices.push(SetCell {
+                row: row + 1,
+                lines,
+                ..cell.clone()
+            });
+        } else if cell.row + cell.rows > row {
+            cell.rows += 1;
+        }
+    }
+    grid.cells.extend(slices);
+    grid.cells.sort_by_key(|cell| (cell.row, cell.column));
+    for start in starts.iter_mut().filter(|start| **start > row) {
+        *start += 1;
+    }
+    true
 }
 
 /// Cuts the cells that go over a page break before row `end`.
@@ -232,4 +259,108 @@ fn said_again(before: &[Line], room: f32, settings: &Settings) -> Vec<Line> {
     let label = format!("{bare}{}", settings.continued);
     let label = Measured::new(&label, Part::Body.role());
     lines::set(&label, room, lines::Fill::Balanced, usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Alignment;
+
+    /// A grid of one header row and body rows of the given heights, one column of cells.
+    fn grid(heights: &[f32]) -> SetGrid {
+        let cells = (0..=heights.len()).map(|row| cell(row, 1, 0, "县"));
+        SetGrid {
+            widths: vec![100.0, 100.0],
+            heights: [20.0].iter().chain(heights).copied().collect(),
+            header_rows: 1,
+            cells: cells.collect(),
+        }
+    }
+
+    fn cell(row: usize, rows: usize, column: usize, text: &str) -> SetCell {
+        SetCell {
+            row,
+            column,
+            rows,
+            columns: 1,
+            lines: vec![Line {
+                text: text.into(),
+                width: text.chars().count() as f32,
+                justify: false,
+            }],
+            alignment: Alignment::Centre,
+            part: Part::Body,
+            tail: 0.0,
+            foot: 0.0,
+        }
+    }
+
+    fn pages(grid: &mut SetGrid, starts: &[usize], room: f32) -> Vec<Range<usize>> {
+        let mut starts = starts.to_vec();
+        let settings = Settings::default();
+        let pages = paginate(grid, &mut starts, (room, room), 10.0, &settings);
+        pages.into_iter().map(|page| page.rows).collect()
+    }
+
+    #[test]
+    fn a_page_is_filled_and_its_last_row_reaches_its_foot() {
+        let mut grid = grid(&[30.0; 8]);
+        assert_eq!(pages(&mut grid, &[], 150.0), [1..5, 5..9]);
+        assert!((grid.heights[1..5].iter().sum::<f32>() - 130.0).abs() < 0.1);
+        assert!((grid.cells[4].foot - 10.0).abs() < 0.1);
+    }
+
+    #[test]
+    fn the_last_page_has_more_than_one_row() {
+        assert_eq!(pages(&mut grid(&[30.0; 5]), &[], 150.0), [1..4, 4..6]);
+    }
+
+    #[test]
+    fn a_group_is_kept_together_where_little_is_left_empty() {
+        assert_eq!(
+            pages(&mut grid(&[30.0; 8]), &[4], 150.0),
+            [1..4, 4..7, 7..9]
+        );
+        // Half a page would be left empty.
+        assert_eq!(pages(&mut grid(&[30.0; 8]), &[2], 150.0)[0], 1..5);
+    }
+
+    #[test]
+    fn a_short_label_is_said_again_on_the_next_page() {
+        let mut grid = grid(&[30.0; 8]);
+        grid.cells.push(cell(1, 8, 1, "科技服务"));
+        assert_eq!(pages(&mut grid, &[], 150.0).len(), 2);
+        let labels: Vec<(usize, usize, String)> = grid
+            .cells
+            .iter()
+            .filter(|cell| cell.column == 1)
+            .map(|cell| {
+                let text = cell.lines.iter().map(|line| line.text.as_str());
+                (cell.row, cell.rows, text.collect())
+            })
+            .collect();
+        let expected = [
+            (1, 4, "科技服务".to_owned()),
+            (5, 4, "科技服务（续）".to_owned()),
+        ];
+        assert_eq!(labels, expected);
+    }
+
+    #[test]
+    fn a_text_longer_than_its_page_goes_on_on_the_next() {
+        let mut grid = grid(&[300.0]);
+        grid.cells[1].lines = (0..24)
+            .map(|_| cell(0, 1, 0, "县").lines[0].clone())
+            .collect();
+        let pages = pages(&mut grid, &[], 150.0);
+        assert_eq!(pages.len(), 3);
+        let lines: usize = grid
+            .cells
+            .iter()
+            .filter(|cell| cell.row > 0)
+            .map(|c| c.lines.len())
+            .sum();
+        assert_eq!(lines, 24);
+        assert!(grid.heights[1..].iter().all(|&height| height <= 130.0));
+    }
 }

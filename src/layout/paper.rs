@@ -79,18 +79,8 @@ pub(super) fn choose(
             readable: widths.clone(),
             lowest: widths,
         };
-        if let Some(mut choice) = at(grid, settings, &least, last, smallest, Aim::Readable, None) {
-            grid.shatter(limit);
-            choice = at(
-                grid,
-                settings,
-                &least,
-                last,
-                smallest,
-                Aim::Readable,
-                Some(&choice.widths),
-            )
-            .unwrap_or(choice);
+        if let Some(choice) = at(grid, settings, &least, last, smallest, Aim::Readable, None) {
+            grid.shatter(&choice.widths, settings);
             return Ok(choice);
         }
     }

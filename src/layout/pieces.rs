@@ -6,7 +6,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::characters::{Class, adjustable, class, is_enclosed, is_hanzi};
+use super::breaks::breaks;
+use super::characters::{Class, adjustable, class};
 use crate::check::is_invisible;
 use crate::faces::{self, Role};
 
@@ -135,11 +136,6 @@ impl Measured {
         }
     }
 
-    /// Whether there is nothing to print.
-    pub fn is_blank(&self) -> bool {
-        self.pieces.is_empty()
-    }
-
     /// Width in em of a line that holds these pieces.
     pub(super) fn width(&self, pieces: std::ops::Range<usize>) -> f32 {
         let Some(last) = pieces
@@ -194,10 +190,13 @@ fn at_edge(room: (f32, f32)) -> (f32, f32) {
     }
 }
 
-struct Glyph {
+/// One character of a text.
+pub(super) struct Glyph {
+    /// Where it begins in the text, in bytes.
     at: usize,
-    character: char,
-    class: Class,
+    pub character: char,
+    pub class: Class,
+    /// In em.
     advance: f32,
 }
 
@@ -212,7 +211,7 @@ impl Glyph {
     }
 
     /// A combining mark belongs to the character before it.
-    fn is_attached(&self) -> bool {
+    pub fn is_attached(&self) -> bool {
         self.advance == 0.0
     }
 }
@@ -232,157 +231,6 @@ fn printable(text: &str) -> String {
         .collect::<String>()
         .trim()
         .to_owned()
-}
-
-/// For each glyph, whether a line may end after it. The last glyph always ends one.
-fn breaks(glyphs: &[Glyph]) -> Vec<bool> {
-    let mut breaks: Vec<bool> = (0..glyphs.len())
-        .map(|index| match glyphs.get(index + 1) {
-            Some(next) => may_break(&glyphs[index], next),
-            None => true,
-        })
-        .collect();
-    keep_quantities(glyphs, &mut breaks);
-    keep_ordinals(glyphs, &mut breaks);
-    keep_names(glyphs, &mut breaks);
-    breaks
-}
-
-fn may_break(before: &Glyph, after: &Glyph) -> bool {
-    use Class::{Close, Digit, Ideograph, Open, Space, Word};
-    if after.is_attached() {
-        return false;
-    }
-    match (before.class, after.class) {
-        (Open, _) | (_, Close | Space) => false,
-        (Digit | Word, Digit | Word) => false,
-        // A number stays with its unit.
-        (Digit, Ideograph) => false,
-        // 第1季度
-        (Ideograph, Digit) => !matches!(before.character, '第' | '约' | '共' | '近'),
-        (Close, Digit | Word) => !is_latin_connector(before.character),
-        // ——, ……
-        (Ideograph, Ideograph) => {
-            !(before.character == after.character && before.character == '\u{2014}')
-        }
-        _ => true,
-    }
-}
-
-/// Marks that stand inside numbers, dates, ranges and Latin words.
-fn is_latin_connector(character: char) -> bool {
-    matches!(
-        character,
-        '.' | ',' | ':' | '-' | '–' | '/' | '~' | '～' | '－' | '／' | '\'' | '·' | '’'
-    )
-}
-
-/// Units of more than one hanzi that follow a number, the longest first (GB 3100, GB/T 15835).
-const LONG_UNITS: [&str; 26] = [
-    "平方公里",
-    "平方千米",
-    "个百分点",
-    "平方米",
-    "立方米",
-    "百分点",
-    "亿美元",
-    "万美元",
-    "万元",
-    "亿元",
-    "千元",
-    "百元",
-    "美元",
-    "万人",
-    "万亩",
-    "万吨",
-    "公里",
-    "千米",
-    "公斤",
-    "公顷",
-    "千瓦",
-    "小时",
-    "分钟",
-    "个月",
-    "周岁",
-    "人次",
-];
-
-/// Keeps 314.47万元, 3平方公里, 1周/次 whole.
-fn keep_quantities(glyphs: &[Glyph], breaks: &mut [bool]) {
-    for index in 1..glyphs.len() {
-        let after_number = glyphs[index - 1].class == Class::Digit
-            && glyphs[index].class == Class::Ideograph
-            && is_hanzi(glyphs[index].character);
-        if !after_number {
-            continue;
-        }
-        let unit = LONG_UNITS.iter().find(|unit| {
-            unit.chars().eq(glyphs[index..]
-                .iter()
-                .take(unit.chars().count())
-                .map(|g| g.character))
-        });
-        let end = index + unit.map_or(1, |unit| unit.chars().count());
-        breaks[index..end - 1].fill(false);
-        let per = glyphs
-            .get(end)
-            .is_some_and(|glyph| matches!(glyph.character, '/' | '／'));
-        if per
-            && glyphs
-                .get(end + 1)
-                .is_some_and(|glyph| is_hanzi(glyph.character))
-        {
-            breaks[end] = false;
-        }
-    }
-}
-
-/// Keeps the number that heads an entry with the entry's first character: 1.对, （1）财, ①建.
-fn keep_ordinals(glyphs: &[Glyph], breaks: &mut [bool]) {
-    for index in 0..glyphs.len().saturating_sub(1) {
-        let character = glyphs[index].character;
-        let heads = match character {
-            '.' | '．' | '、' => {
-                let digits = glyphs[..index]
-                    .iter()
-                    .rev()
-                    .take_while(|g| g.class == Class::Digit);
-                let count = digits.count();
-                let before = index.checked_sub(count + 1).map(|at| glyphs[at].class);
-                (1..=2).contains(&count) && before.is_none_or(|class| class != Class::Word)
-            }
-            '）' | ')' => {
-                let inside = glyphs[..index].iter().rev().take_while(|g| {
-                    g.class == Class::Digit || "一二三四五六七八九十".contains(g.character)
-                });
-                let count = inside.count();
-                let open = index.checked_sub(count + 1).map(|at| glyphs[at].character);
-                (1..=2).contains(&count) && matches!(open, Some('（' | '('))
-            }
-            _ => is_enclosed(character),
-        };
-        if heads {
-            breaks[index] = false;
-        }
-    }
-}
-
-/// Names in quotation marks of at most so many characters are never broken.
-const SHORT_NAME: usize = 4;
-
-/// Keeps “十四五” whole.
-fn keep_names(glyphs: &[Glyph], breaks: &mut [bool]) {
-    for open in 0..glyphs.len() {
-        let close = match glyphs[open].character {
-            '“' => '”',
-            '《' => '》',
-            _ => continue,
-        };
-        let rest = &glyphs[open + 1..(open + SHORT_NAME + 2).min(glyphs.len())];
-        if let Some(length) = rest.iter().position(|glyph| glyph.character == close) {
-            breaks[open..open + length + 1].fill(false);
-        }
-    }
 }
 
 #[cfg(test)]

@@ -108,7 +108,7 @@ impl Default for Settings {
                     margin_x: 48.0,
                     margin_top: 56.0,
                     margin_bottom: 56.0,
-                    title_size: 20.0,
+                    title_size: 22.0,
                 },
                 Paper {
                     name: "A4 landscape",
@@ -117,7 +117,7 @@ impl Default for Settings {
                     margin_x: 42.0,
                     margin_top: 42.0,
                     margin_bottom: 46.0,
-                    title_size: 20.0,
+                    title_size: 22.0,
                 },
                 Paper {
                     name: "A3 landscape",
@@ -126,7 +126,7 @@ impl Default for Settings {
                     margin_x: 28.35,
                     margin_top: 32.0,
                     margin_bottom: 34.0,
-                    title_size: 21.0,
+                    title_size: 24.0,
                 },
             ],
             sizes: vec![10.5, 10.0, 9.5, 9.0, 8.75, 8.5, 8.25, 8.0, 7.75, 7.5],

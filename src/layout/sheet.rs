@@ -15,6 +15,8 @@ use crate::faces::Role;
 
 /// Height of a line of a note or caption, em.
 const STRIP_PITCH: f32 = 1.4;
+/// Air between a caption and its table, em.
+const CAPTION_GAP: f32 = 0.3;
 /// Height of a line of a title, em.
 const TITLE_PITCH: f32 = 1.25;
 
@@ -35,15 +37,15 @@ pub(super) fn lay_out(
             above + notes_height(&notes, paper, size, settings)
         })?
     };
-    let (flow, height) = lead(table, &choice.paper, choice.size, settings);
-    let mut page = Flow::new(index, &choice, flow, height, settings);
+    let (flow, _) = lead(table, &choice.paper, choice.size, settings);
+    let mut page = Flow::new(index, &choice, flow, settings);
     if grid.columns > 0 {
         page.table(&grid, settings);
     }
     if !notes.is_empty() {
         page.gap(settings.block_gap);
         for note in notes {
-            page.note(note, settings);
+            page.note(note);
         }
     }
     Ok(page.finish())
@@ -54,54 +56,76 @@ fn lead(table: &Table, paper: &Paper, size: f32, settings: &Settings) -> (Vec<It
     let width = paper.text_width();
     let mut flow = Vec::new();
     if let Some(number) = table.number.as_ref().filter(|number| !number.is_blank()) {
-        flow.push(Item::Strip(Strip {
-            kind: StripKind::Number,
-            height: size * STRIP_PITCH,
-            size,
-            lines: Vec::new(),
-            right: Some(number.text.to_string()),
-        }));
+        flow.push(beside(StripKind::Number, "", &number.text, width, size));
     }
-    if !table.title.is_blank() {
-        let text = Measured::new(&table.title.text, Role::Title);
-        let size = paper.title_size;
-        let lines = lines::set(&text, width / size, Fill::Balanced, usize::MAX);
-        let height = size * TITLE_PITCH * lines.len() as f32;
+    let title = broken(
+        &table.title.text,
+        Role::Title,
+        width / paper.title_size,
+        Fill::Balanced,
+    );
+    if !title.is_empty() {
         flow.push(Item::Strip(Strip {
             kind: StripKind::Title,
-            height,
-            size,
-            lines,
+            height: paper.title_size * TITLE_PITCH * title.len() as f32,
+            size: paper.title_size,
+            lines: title,
             right: None,
         }));
         flow.push(Item::Gap(settings.title_gap));
     }
-    let unit = table.unit.as_ref().filter(|unit| !unit.is_blank());
-    let unit_width = unit.map_or(0.0, |unit| Measured::new(&unit.text, Role::Body).natural());
-    let plain = form::is_plain(&table.fields, width / size, unit_width);
-    if !plain {
+    let unit = table.unit.as_ref().map_or("", |unit| unit.text.as_str());
+    let unit_width = Measured::new(unit, Role::Body).natural();
+    let plain = table.fields.is_empty() || form::is_plain(&table.fields, width / size, unit_width);
+    let mut left = String::new();
+    if plain {
+        let fields: Vec<String> = table.fields.iter().map(form::plain).collect();
+        left = fields.join("\u{3000}\u{3000}");
+    } else {
         let form = form::lay_out(&table.fields, width / size, settings);
         flow.push(Item::Form(set(&form.grid, &form.widths, size, settings)));
         flow.push(Item::Gap(settings.block_gap));
     }
-    let beside: Vec<String> = if plain {
-        table.fields.iter().map(form::plain).collect()
-    } else {
-        Vec::new()
-    };
-    if unit.is_some() || !beside.is_empty() {
-        let text = Measured::new(&beside.join("\u{3000}\u{3000}"), Role::Body);
-        flow.push(Item::Strip(Strip {
-            kind: StripKind::Caption,
-            height: size * STRIP_PITCH,
-            size,
-            lines: lines::set(&text, width / size, Fill::Full, usize::MAX),
-            right: unit.map(|unit| unit.text.to_string()),
-        }));
-        flow.push(Item::Gap(size * 0.3));
+    if !unit.is_empty() || !left.is_empty() {
+        flow.push(beside(StripKind::Caption, &left, unit, width, size));
+        flow.push(Item::Gap(size * CAPTION_GAP));
     }
     let height = flow.iter().map(height_of_item).sum();
     (flow, height)
+}
+
+/// A line with one text at its left and one at its right; what is too wide for that is broken into
+/// lines at the left.
+fn beside(kind: StripKind, left: &str, right: &str, width: f32, size: f32) -> Item {
+    let total = width / size;
+    let fits = Measured::new(&format!("{left}{right}"), Role::Body).natural() + 1.0 <= total;
+    let (left, right) = if fits {
+        (
+            left.to_owned(),
+            Some(right).filter(|right| !right.is_empty()),
+        )
+    } else {
+        (format!("{left} {right}"), None)
+    };
+    let lines = broken(&left, Role::Body, total, Fill::Full);
+    Item::Strip(Strip {
+        kind,
+        height: size * STRIP_PITCH * lines.len().max(1) as f32,
+        size,
+        lines,
+        right: right.map(str::to_owned),
+    })
+}
+
+/// A text in lines of at most `width` em.
+fn broken(text: &str, role: Role, width: f32, fill: Fill) -> Vec<Line> {
+    let text = Measured::new(text, role);
+    let text = if text.widest_piece() > width {
+        text.shattered(role, width)
+    } else {
+        text
+    };
+    lines::set(&text, width, fill, usize::MAX)
 }
 
 fn height_of_item(item: &Item) -> f32 {
@@ -120,7 +144,7 @@ fn notes_height(notes: &[&Text], paper: &Paper, size: f32, settings: &Settings) 
     let width = paper.text_width() / size;
     let lines: usize = notes
         .iter()
-        .map(|note| lines::count(&Measured::new(&note.text, Role::Body), width))
+        .map(|note| broken(&note.text, Role::Body, width, Fill::Full).len())
         .sum();
     settings.block_gap + lines as f32 * size * STRIP_PITCH
 }
@@ -185,14 +209,8 @@ struct Flow<'a> {
 }
 
 impl<'a> Flow<'a> {
-    /// Begins with what stands above the table, which is `height` high.
-    fn new(
-        index: usize,
-        choice: &'a Choice,
-        lead: Vec<Item>,
-        height: f32,
-        settings: &Settings,
-    ) -> Self {
+    /// Begins with what stands above the table.
+    fn new(index: usize, choice: &'a Choice, lead: Vec<Item>, settings: &Settings) -> Self {
         let mut flow = Self {
             index,
             choice,
@@ -201,7 +219,6 @@ impl<'a> Flow<'a> {
             y: choice.paper.margin_top,
         };
         flow.new_page();
-        let _ = height;
         for item in lead {
             if let Item::Form(grid) = item {
                 flow.form(grid, settings);
@@ -281,13 +298,11 @@ impl<'a> Flow<'a> {
         self.items.push(Item::Gap(height));
     }
 
-    fn note(&mut self, note: &Text, settings: &Settings) {
+    fn note(&mut self, note: &Text) {
         let size = self.choice.size;
         let width = self.choice.paper.text_width() / size;
-        let text = Measured::new(&note.text, Role::Body);
-        let mut lines: Vec<Line> = lines::set(&text, width, Fill::Full, usize::MAX);
+        let mut lines = broken(&note.text, Role::Body, width, Fill::Full);
         let pitch = size * STRIP_PITCH;
-        let _ = settings;
         while !lines.is_empty() {
             let fits = ((self.bottom() - self.y) / pitch + 1e-3).max(0.0) as usize;
             if fits == 0 {

@@ -1,7 +1,7 @@
 //! The document as a tagged, paginated PDF, through Typst.
 //!
-//! [`layout`](crate::layout) has decided everything; here its facts become the template's data
-//! ([`data`]), Typst sets them in a closed [`world`], and the pages are written as PDF/A-2a and
+//! [`layout`] has decided everything; here its facts become the template's data
+//! ([`data`]), Typst sets them in a closed `world`, and the pages are written as PDF/A-2a and
 //! PDF/UA-1. The same document gives the same bytes.
 
 pub mod data;
@@ -24,6 +24,10 @@ const STANDARD: &str = include_str!("../../../templates/standard.typ");
 /// The day that a document bears when it is given none: PDF/A demands a date, and the same
 /// document must give the same bytes on any day.
 const DATE: (i32, u8, u8) = (2000, 1, 1);
+
+/// For so many runs Typst's memory of an earlier one is kept: the same texts come again where a
+/// folder of like sheets is converted, but memory must not grow with their number.
+const REMEMBERED_RUNS: usize = 4;
 
 /// Lays out the document and sets it as PDF.
 ///
@@ -57,7 +61,10 @@ pub fn set(document: &Document, layout: &Layout, settings: &Settings) -> Result<
         standards,
         ..PdfOptions::default()
     };
-    typst_pdf::pdf(&paged, &options).map_err(|errors| failure(&errors))
+    let pdf = typst_pdf::pdf(&paged, &options).map_err(|errors| failure(&errors));
+    // Typst remembers what it has set, for the next run: let go what the last few did not need.
+    comemo::evict(REMEMBERED_RUNS);
+    pdf
 }
 
 /// The title for the metadata: the first table's that has one, else the source's name.

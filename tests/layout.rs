@@ -1,0 +1,167 @@
+//! Whatever a table holds, its layout holds all of it, and no text leaves its cell or its page.
+
+mod support;
+
+use jnrender::document::{Document, Span};
+use jnrender::layout::{self, Item, Layout, SetGrid, Settings, SheetLayout};
+use jnrender::render;
+use proptest::prelude::*;
+
+/// Texts of all kinds: hanzi, marks, numbers, words, blanks, marks that combine, and nothing.
+fn text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        6 => "[县科技创新产业培育项目年度预算]{1,30}",
+        2 => "[，。、；：？！（）《》“”…—·/%-]{1,4}",
+        2 => "[0-9]{1,9}(\\.[0-9]{1,2})?",
+        1 => "[A-Za-z&]{1,24}",
+        1 => Just(" ".to_owned()),
+        1 => "[\u{300}\u{200B}\u{FE0F}\u{7}\n\t]",
+        1 => Just(String::new()),
+    ];
+    proptest::collection::vec(piece, 0..5).prop_map(|pieces| pieces.concat())
+}
+
+fn document() -> impl Strategy<Value = Document> {
+    (1..9_usize, 0..14_usize).prop_flat_map(|(columns, rows)| {
+        let row = proptest::collection::vec(text(), columns);
+        let span = (0..rows.max(1), 0..columns, 1..6_usize, 1..3_usize);
+        (
+            text(),
+            proptest::collection::vec(text(), columns),
+            proptest::collection::vec(row, rows),
+            proptest::collection::vec(span, 0..4),
+            proptest::collection::vec((text(), text()), 0..6),
+            proptest::collection::vec(text(), 0..2),
+        )
+            .prop_map(|(title, labels, rows, spans, fields, notes)| {
+                let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+                let mut document = support::plain(&title, &labels, &rows);
+                let more = support::document(
+                    &serde_json::json!({ "tables": [{
+                        "fields": fields
+                            .iter()
+                            .map(|(label, value)| serde_json::json!({ "label": label, "value": value }))
+                            .collect::<Vec<_>>(),
+                        "notes": notes,
+                    }] })
+                    .to_string(),
+                );
+                document.tables[0].fields = more.tables[0].fields.clone();
+                document.tables[0].notes = more.tables[0].notes.clone();
+                document.tables[0].spans = apart(&spans, rows.len(), labels.len());
+                document
+            })
+    })
+}
+
+/// Those of the spans that lie within the table and do not overlap.
+fn apart(spans: &[(usize, usize, usize, usize)], rows: usize, columns: usize) -> Vec<Span> {
+    let mut taken = vec![vec![false; columns]; rows];
+    let mut apart = Vec::new();
+    for &(row, column, high, wide) in spans {
+        let inside = row + high <= rows && column + wide <= columns;
+        if !inside || (row..row + high).any(|r| (column..column + wide).any(|c| taken[r][c])) {
+            continue;
+        }
+        for line in &mut taken[row..row + high] {
+            line[column..column + wide].fill(true);
+        }
+        apart.push(Span {
+            row,
+            column,
+            rows: high,
+            columns: wide,
+        });
+    }
+    apart.sort();
+    apart
+}
+
+fn grids(sheet: &SheetLayout) -> impl Iterator<Item = &SetGrid> {
+    sheet.flow.iter().filter_map(|item| match item {
+        Item::Table(grid) | Item::Form(grid) => Some(grid),
+        _ => None,
+    })
+}
+
+fn assert_inside(layout: &Layout, settings: &Settings) {
+    for sheet in &layout.sheets {
+        for grid in grids(sheet) {
+            let total: f32 = grid.widths.iter().sum();
+            assert!((total - sheet.paper.text_width()).abs() < 0.1);
+            for cell in &grid.cells {
+                let columns = cell.column..cell.column + cell.columns;
+                let width: f32 = grid.widths[columns].iter().sum();
+                let height: f32 = grid.heights[cell.row..cell.row + cell.rows].iter().sum();
+                let room = width - 2.0 * settings.inset_x_em * sheet.size - cell.tail;
+                for line in &cell.lines {
+                    // A single mark may be wider than the narrowest column.
+                    let one = line.text.chars().count() == 1;
+                    assert!(one || line.width * sheet.size <= room + 0.05, "{line:?}");
+                }
+                let lines = cell.lines.len().max(1) - 1;
+                let text = 1.0 + lines as f32 * settings.line_pitch_em;
+                let need = (text + 2.0 * settings.inset_y_em) * sheet.size;
+                assert!(need <= height - cell.foot + 0.05, "{cell:?} in {height} pt");
+            }
+        }
+    }
+    for page in &layout.pages {
+        let paper = layout.sheets[page.sheet].paper;
+        for frame in &page.frames {
+            assert!(frame.y + frame.height <= paper.height - paper.margin_bottom + 0.1);
+        }
+    }
+}
+
+/// Whether a character is one that no step may drop, double or invent: a digit or a hanzi.
+fn counts(character: &char) -> bool {
+    character.is_ascii_digit() || matches!(character, '\u{4E00}'..='\u{9FFF}')
+}
+
+/// All text of a layout's tables and forms, blanks left out.
+fn printed(layout: &Layout) -> usize {
+    let cells = layout
+        .sheets
+        .iter()
+        .flat_map(grids)
+        .flat_map(|grid| &grid.cells);
+    let lines = cells
+        .flat_map(|cell| &cell.lines)
+        .map(|line| line.text.as_str());
+    lines.flat_map(str::chars).filter(counts).count()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 150, ..ProptestConfig::default() })]
+
+    #[test]
+    fn all_text_is_laid_out_inside_its_cell(document in document()) {
+        let settings = Settings::default();
+        let layout = layout::lay_out(&document, &settings).expect("few columns fit");
+        assert_inside(&layout, &settings);
+        let table = &document.tables[0];
+        let covered = table.covered();
+        let cells = table.rows.iter().zip(&covered).flat_map(|(row, covered)| {
+            row.cells.iter().zip(covered).filter(|(_, span)| span.is_none()).map(|(cell, _)| cell)
+        });
+        let wanted: usize = cells
+            .flat_map(|cell| cell.text.chars())
+            .filter(counts)
+            .count();
+        prop_assert!(printed(&layout) >= wanted);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_laid_out_can_be_set(document in document()) {
+        let settings = Settings::default();
+        let layout = layout::lay_out(&document, &settings).expect("few columns fit");
+        let pdf = render::pdf::set(&document, &layout, &settings).expect("it can be set");
+        let pages = lopdf::Document::load_mem(&pdf).expect("a sound PDF").get_pages().len();
+        prop_assert_eq!(pages, layout.pages.len());
+    }
+}
