@@ -263,6 +263,14 @@ catalogue! {
         help_zh: "后面似乎缺页；现有内容已保留",
     }
 
+    /// Whether a column's blanks are merges is in doubt.
+    MergeDoubtful "J0506" Warning {
+        en: "the blanks under “{label}” may belong to merged cells: too few rows to tell, they were left empty",
+        zh: "“{label}”列中的空白可能属于合并单元格：行数太少，无法判断，现按空单元格处理",
+        help_en: "compare the column with the printed table",
+        help_zh: "请与打印的表格核对该列",
+    }
+
     /// A character that no face has.
     MissingGlyph "J0701" Error {
         en: "no font has “{character}” ({code_point})",

@@ -9,6 +9,9 @@
 /// A margin below this many bits is thin: the reading is reported as doubtful.
 pub const THIN_MARGIN: f64 = 1.0;
 
+/// The same for a reading that moves cells.
+pub const THIN_REPAIR: f64 = 5.0;
+
 /// A line that repeats a line of the first page.
 pub const REPEATED_LINE: f64 = 1.0;
 /// A column of the body with nothing above it; a merge that was lost can leave it so.

@@ -32,6 +32,8 @@ pub enum Role {
 pub struct Structure {
     /// One role a column.
     pub roles: Vec<Role>,
+    /// Columns that are filled just where groups begin, in too few rows to tell merges from blanks.
+    pub doubtful: Vec<usize>,
 }
 
 impl Structure {
@@ -49,8 +51,8 @@ impl Structure {
 
 /// A column whose cells are all filled but for this share of them still tells rows apart.
 const NEARLY_ALL: f64 = 0.95;
-/// A column without companions groups only if at least this share of its cells is blank.
-const BLANK_SHARE: f64 = 0.25;
+/// So few groups do not show a habit.
+const FEW_GROUPS: usize = 3;
 /// A column follows a group only if at most this share of the groups has no value in it.
 const UNFILLED_GROUPS: f64 = 0.25;
 
@@ -62,6 +64,7 @@ pub fn structure(rows: &[BodyRow], sides: &[Range<usize>]) -> Structure {
     let width = sides.last().map_or(0, |side| side.end);
     let fills = Fills::new(rows, width);
     let mut roles = vec![Role::Plain; width];
+    let mut doubtful = Vec::new();
     for side in sides {
         let stubs = fills.stubs(side.clone());
         for column in side.clone() {
@@ -69,6 +72,13 @@ pub fn structure(rows: &[BodyRow], sides: &[Range<usize>]) -> Structure {
                 .iter()
                 .map(|&stub| (stub, fills.follows(stub, column)))
                 .max_by(|a, b| a.1.total_cmp(&b.1));
+            if let Some((stub, gain)) = best
+                && (0.0..cost::GROUPING_COLUMN).contains(&gain)
+                && !stubs.contains(&column)
+                && fills.agree(stub, column)
+            {
+                doubtful.push(column);
+            }
             roles[column] = match best {
                 _ if stubs.contains(&column) => Role::Stub,
                 Some((stub, gain)) if gain >= cost::GROUPING_COLUMN => Role::Follows(stub),
@@ -76,7 +86,7 @@ pub fn structure(rows: &[BodyRow], sides: &[Range<usize>]) -> Structure {
             };
         }
     }
-    Structure { roles }
+    Structure { roles, doubtful }
 }
 
 /// The sides of a table whose leaf columns begin again with the same label: income beside
@@ -148,7 +158,7 @@ impl<'a> Fills<'a> {
                 break;
             }
             let groups = match stubs.last() {
-                Some(&before) => self.follows(before, column) >= cost::NESTED_COLUMN,
+                Some(&before) => self.nests(before, column),
                 None => self.begins_groups(column, side.end),
             };
             if !groups {
@@ -161,15 +171,13 @@ impl<'a> Fills<'a> {
 
     /// Whether the leftmost column with blanks begins groups.
     ///
-    /// Another column that is filled just where it is speaks for it; alone its first cell must be
-    /// filled, it must be blank often, and not be a numbering, which a row may lack.
+    /// Its first cell must be filled. Another column that is filled just where it is speaks for it.
+    /// Alone, it must be no numbering, which a row may lack, and stand beside a filled cell wherever
+    /// it is blank: a row without its label is no row, but a table that has ended on this side is
+    /// blank beside it too.
     fn begins_groups(&self, column: usize, end: usize) -> bool {
         let filled = &self.columns[column];
-        let values = self.count(column);
-        let blank = filled.len() - values;
-        let last = filled.iter().rposition(|&filled| filled).unwrap_or(0);
-        // Blanks that all come after the last of several values: the column has ended.
-        if values > 1 && last + 1 == values {
+        if filled.first() != Some(&true) {
             return false;
         }
         let companion = (column + 1..end).any(|other| {
@@ -179,8 +187,25 @@ impl<'a> Fills<'a> {
             };
             self.follows(column, other) >= price
         });
-        let often = blank as f64 >= BLANK_SHARE * filled.len() as f64 && blank > 1;
-        companion || (filled.first() == Some(&true) && often && !self.is_numbering(column))
+        let beside = self.columns[column + 1..end].first();
+        let labels = beside.is_some_and(|beside| {
+            filled
+                .iter()
+                .zip(beside)
+                .all(|(&label, &beside)| label || beside)
+        });
+        companion || (labels && !self.is_numbering(column))
+    }
+
+    /// Whether a column next to a stub column that groups is one too.
+    ///
+    /// It must have a label wherever the column before it has. Where there are few groups that says
+    /// all there is to say; where there are many, the labels must also depend on them.
+    fn nests(&self, before: usize, column: usize) -> bool {
+        let begins = self.columns[before].iter().zip(&self.columns[column]);
+        let labelled = begins.clone().all(|(&begins, &label)| label || !begins);
+        let few = self.count(before) <= FEW_GROUPS;
+        (few && labelled) || self.follows(before, column) >= cost::NESTED_COLUMN
     }
 
     fn is_numbering(&self, column: usize) -> bool {
@@ -189,6 +214,11 @@ impl<'a> Fills<'a> {
             .map(|row| &row.cells[column])
             .filter(|cell| !cell.is_blank())
             .all(|cell| classify(&cell.text) == CellClass::Integer)
+    }
+
+    /// Whether a column is filled in just those rows in which another is, and blank in some.
+    fn agree(&self, groups: usize, column: usize) -> bool {
+        self.columns[groups] == self.columns[column] && self.columns[column].contains(&false)
     }
 
     fn follows(&self, groups: usize, column: usize) -> f64 {
@@ -365,9 +395,21 @@ mod tests {
     }
 
     #[test]
-    fn totals_and_a_column_that_ends_are_no_merges() {
+    fn totals_are_no_merges() {
         assert_eq!(merged("1|甲|5\n2|乙|6\n3|丙|7\n|合计|18"), []);
-        assert_eq!(merged("甲|1|子|1\n乙|2|丑|2\n|||3\n||寅|4\n||卯|5"), []);
+    }
+
+    #[test]
+    fn a_side_that_has_ended_is_no_merge() {
+        let rows = rows("甲|1|子|1\n乙|2|丑|2\n||寅|3\n||卯|4");
+        let sides = structure(&rows, &[0..2, 2..4]);
+        assert_eq!(spans(&rows, &sides, &[], &[]), []);
+    }
+
+    #[test]
+    fn too_few_rows_leave_a_doubt() {
+        let rows = rows("1|甲|子|5|好\n||丑|6|");
+        assert_eq!(structure(&rows, &[0..5]).doubtful, [4]);
     }
 
     #[test]

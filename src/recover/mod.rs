@@ -124,6 +124,7 @@ fn recover_table(
     report.shifted_rows(&rows, &alignment.runs, &header);
     report.header(sheet, lines, &pages, &header);
     let structure = group::structure(&rows, &group::sides(&header.tree));
+    report.doubtful_merges(&rows, &structure.doubtful, &header.tree);
     let (rows, stitches) = stitch::stitch(rows, &structure);
     report.stitches(&stitches.findings);
     document.repeats.extend(&stitches.repeats);

@@ -4,7 +4,7 @@ use ecow::{EcoString, eco_format};
 
 use super::align::{Shift, ShiftedRun};
 use super::body::BodyRow;
-use super::cost::THIN_MARGIN;
+use super::cost::{THIN_MARGIN, THIN_REPAIR};
 use super::header::Header;
 use super::segment::Pages;
 use super::stitch::Stitch;
@@ -92,8 +92,13 @@ impl Report {
                 places,
             });
         }
+        // A header that had to be repaired is believed less.
+        let thin = match header.moved.is_empty() {
+            true => THIN_MARGIN,
+            false => THIN_REPAIR,
+        };
         if let Some(rejected) = &header.rejected
-            && header.margin < THIN_MARGIN
+            && header.margin < thin
         {
             let (chosen, rejected, place) = first_difference(&header.tree, rejected);
             self.diagnostics.push(
@@ -170,6 +175,23 @@ impl Report {
                 margin: run.margin,
                 places,
             });
+        }
+    }
+
+    /// Columns whose blanks may be merges or not.
+    pub fn doubtful_merges(&mut self, rows: &[BodyRow], columns: &[usize], header: &HeaderTree) {
+        let paths = header.paths();
+        for &column in columns {
+            let label = paths.get(column).and_then(|path| path.last());
+            let places = rows.iter().filter_map(|row| row.cells[column].place());
+            self.diagnostics.push(
+                Diagnostic::new(Code::MergeDoubtful)
+                    .with(
+                        "label",
+                        label.map_or_else(EcoString::new, |label| quote_start(&label.text)),
+                    )
+                    .at_all(places),
+            );
         }
     }
 

@@ -145,22 +145,24 @@ fn runs(lines: &[&ViewLine]) -> Vec<Run> {
 
 /// Whether a line says what another says, but for slips.
 fn says_the_same(first: &ViewLine, later: &ViewLine) -> bool {
-    first.key == later.key
-        || (first.filled().count() == later.filled().count()
-            && first
-                .filled()
-                .zip(later.filled())
-                .all(|((_, a), (_, b))| likeness(&a.text, &b.text) != Likeness::Different))
+    if first.key == later.key {
+        return true;
+    }
+    if let (Some((_, first)), Some((_, later))) = (first.single(), later.single()) {
+        let later = without_continuation(&later.text);
+        return likeness(&first.text, later) != Likeness::Different;
+    }
+    (first.filled().count() == later.filled().count()
+        && first
+            .filled()
+            .zip(later.filled())
+            .all(|((_, a), (_, b))| likeness(&a.text, &b.text) != Likeness::Different))
 }
 
 /// Whether a line of a title or form repeats another: half of its cells are the same.
 fn repeats_above(first: &ViewLine, later: &ViewLine) -> bool {
     if says_the_same(first, later) {
         return true;
-    }
-    if let (Some((_, first)), Some((_, later))) = (first.single(), later.single()) {
-        let later = without_continuation(&later.text);
-        return likeness(&first.text, later) != Likeness::Different;
     }
     let same = first
         .filled()
