@@ -31,7 +31,7 @@ use crate::error::Error;
 use crate::source::{ReadSource, Sheet};
 use body::BodyRow;
 use report::Report;
-use segment::Pages;
+use segment::{Pages, Segmentation};
 use view::ViewLine;
 
 /// A document and what was found while recovering it.
@@ -98,7 +98,7 @@ fn recover_table(
     if lines.iter().all(|line| line.cells.len() < 2) {
         return None;
     }
-    let mut pages = segment::segment(lines);
+    let mut pages = choose_pages(sheet, lines);
     let tail = tail::take(sheet, lines, &mut pages);
     let body: Vec<(usize, usize)> = pages
         .pages
@@ -109,10 +109,7 @@ fn recover_table(
     let body_lines: Vec<&ViewLine> = body.iter().map(|&(_, line)| &lines[line]).collect();
     let alignment = align::align(&body_lines);
     let blank_columns = alignment.blank_columns();
-    let header = header::find(sheet, lines, &pages, &blank_columns);
-    if header.tree.roots.is_empty() {
-        return None;
-    }
+    let header = header::find(sheet, lines, &pages, &blank_columns, f64::INFINITY)?;
     let top = &pages.pages[0].top;
     let above = top[..header.lines.start]
         .iter()
@@ -159,6 +156,26 @@ fn recover_table(
         notes,
         origin,
     })
+}
+
+/// The pages by which the body and what stands above it cost the least together.
+fn choose_pages(sheet: &Sheet, lines: &[ViewLine]) -> Pages {
+    let segmentation = Segmentation::new(lines);
+    let mut best: Option<(f64, Pages)> = None;
+    for candidate in segmentation.candidates() {
+        let pages = segmentation.pages(candidate.start);
+        let blank_columns = segmentation.blank_columns(candidate.start);
+        let least = best.as_ref().map_or(f64::INFINITY, |(bits, _)| *bits);
+        let limit = least - candidate.body_bits;
+        let header = header::find(sheet, lines, &pages, &blank_columns, limit);
+        if let Some(header) = header.filter(|header| header.bits < limit) {
+            best = Some((candidate.body_bits + header.bits, pages));
+        }
+    }
+    best.map_or_else(
+        || segmentation.pages(lines.len().min(1)),
+        |(_, pages)| pages,
+    )
 }
 
 fn row(row: BodyRow) -> Row {

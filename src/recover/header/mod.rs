@@ -21,6 +21,8 @@ use search::{Level, MOST_LEVELS, Path, Reading};
 /// The header that was found.
 #[derive(Debug, Clone, Default)]
 pub struct Header {
+    /// What the lines above the body cost as title, form and this header.
+    pub bits: f64,
     /// The lines of the first page that it stands in, as a range of that page's top lines.
     pub lines: Range<usize>,
     /// The tree over the leaf columns.
@@ -44,10 +46,17 @@ pub struct Moved {
     pub column: usize,
 }
 
-/// Finds the header among the lines above the body of the first page.
+/// Finds the header among the lines above the body of the first page, if it costs hardly more than
+/// `limit` bits.
 ///
 /// `blank_columns` says of each column of the body whether it holds nothing.
-pub fn find(sheet: &Sheet, lines: &[ViewLine], pages: &Pages, blank_columns: &[bool]) -> Header {
+pub fn find(
+    sheet: &Sheet,
+    lines: &[ViewLine],
+    pages: &Pages,
+    blank_columns: &[bool],
+    limit: f64,
+) -> Option<Header> {
     let top: Vec<usize> = pages.pages[0].top.iter().map(|top| top.line).collect();
     let mut best: Option<(f64, usize, Vec<Reading>)> = None;
     for first in (top.len().saturating_sub(MOST_LEVELS)..top.len()).rev() {
@@ -59,9 +68,8 @@ pub fn find(sheet: &Sheet, lines: &[ViewLine], pages: &Pages, blank_columns: &[b
             .sum();
         let around =
             labels + cost::HEADER_ROW * rows.len() as f64 + form_bits(lines, &top[..first]);
-        let limit = best.as_ref().map_or(f64::INFINITY, |(least, ..)| {
-            least - around + cost::THIN_MARGIN
-        });
+        let least = best.as_ref().map_or(limit, |(least, ..)| *least);
+        let limit = least - around + cost::THIN_REPAIR;
         if limit < 0.0 {
             continue;
         }
@@ -74,9 +82,7 @@ pub fn find(sheet: &Sheet, lines: &[ViewLine], pages: &Pages, blank_columns: &[b
             best = Some((bits, first, readings));
         }
     }
-    let Some((_, first, readings)) = best else {
-        return Header::default();
-    };
+    let (bits, first, readings) = best?;
     let rows = &top[first..];
     let labels: Vec<Vec<(usize, Text)>> = rows
         .iter()
@@ -90,7 +96,8 @@ pub fn find(sheet: &Sheet, lines: &[ViewLine], pages: &Pages, blank_columns: &[b
         leaves[column] = Some(leaf);
     }
     let rejected = readings.get(1);
-    Header {
+    Some(Header {
+        bits,
         lines: first..top.len(),
         tree,
         leaves,
@@ -104,7 +111,7 @@ pub fn find(sheet: &Sheet, lines: &[ViewLine], pages: &Pages, blank_columns: &[b
             )
             .0
         }),
-    }
+    })
 }
 
 fn search_rows(

@@ -1,0 +1,275 @@
+//! Sheet to pages: where the body of the table begins, and which later lines repeat what stands
+//! above it.
+//!
+//! A printed table repeats its title, form block and header on every page. Lines that come again
+//! in the order of the sheet's first lines are candidates for a repeat ([`runs`]). Where the body
+//! begins is chosen so that the whole sheet costs the fewest bits: the lines above it as title, form
+//! and header, each repeat next to nothing, every other line under a model of its columns. Rows of
+//! the body look like their neighbours column by column and header rows do not (Christodoulakis and
+//! others, Pytheas, PVLDB 13(11), 2020). [`Segmentation::candidates`] prices the body and estimates
+//! the rest; the choice is made where the header is known.
+
+mod runs;
+
+use super::cost;
+use super::furniture::is_furniture;
+use super::profile::{Cell, CellClass, Profile};
+use super::view::ViewLine;
+use runs::Run;
+
+/// How many lines from the sheet's start can belong to the block above the body.
+const TOP_LINES: usize = 40;
+/// How many body lines are looked at to find where the body begins: more add nothing.
+const SAMPLE_LINES: usize = 200;
+/// A beginning of the body that is estimated to be this many bits worse than the best is not tried.
+const PLAUSIBLE: f64 = 30.0;
+
+/// One printed page. All numbers are indices into the sheet's lines with text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The lines above the body, title to header. On a later page each repeats a line of the first.
+    pub top: Vec<TopLine>,
+    /// The lines of the body.
+    pub body: Vec<usize>,
+}
+
+/// A line above the body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TopLine {
+    /// The line.
+    pub line: usize,
+    /// The line of the first page that it repeats; itself on the first page.
+    pub of: usize,
+}
+
+/// A sheet cut into pages.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pages {
+    /// The pages, in order; at least one.
+    pub pages: Vec<Page>,
+    /// Lines of page furniture.
+    pub furniture: Vec<usize>,
+}
+
+/// A line at which the body may begin.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Candidate {
+    /// How many lines stand above the body, furniture not counted.
+    pub start: usize,
+    /// Bits of the body and of the texts above it, but not of what these are.
+    pub body_bits: f64,
+    /// An estimate of all bits.
+    estimate: f64,
+}
+
+/// The lines of one table, furniture set aside, and the runs of lines that come again.
+#[derive(Debug)]
+pub struct Segmentation<'a> {
+    lines: Vec<&'a ViewLine>,
+    /// The index of each of these lines among all lines with text.
+    indices: Vec<usize>,
+    furniture: Vec<usize>,
+    runs: Vec<Run>,
+}
+
+impl<'a> Segmentation<'a> {
+    /// Sets furniture aside and finds the runs.
+    pub fn new(lines: &'a [ViewLine]) -> Self {
+        let wide = lines.iter().any(|line| line.cells.len() > 1);
+        let (furniture, indices): (Vec<usize>, Vec<usize>) =
+            (0..lines.len()).partition(|&index| wide && is_furniture(&lines[index]));
+        let lines: Vec<&ViewLine> = indices.iter().map(|&index| &lines[index]).collect();
+        let runs = runs::find(&lines);
+        Self {
+            lines,
+            indices,
+            furniture,
+            runs,
+        }
+    }
+
+    /// The lines at which the body may begin, likeliest first.
+    pub fn candidates(&self) -> Vec<Candidate> {
+        let first_repeat = self.runs.iter().map(|run| run[0].1).min();
+        let most = self
+            .lines
+            .len()
+            .min(TOP_LINES)
+            .min(first_repeat.unwrap_or(usize::MAX));
+        let candidate = |start: usize| {
+            let body_bits = self.body_bits(start);
+            Candidate {
+                start,
+                body_bits,
+                estimate: body_bits + self.top_estimate(start),
+            }
+        };
+        let mut candidates: Vec<Candidate> = (1..=most).map(candidate).collect();
+        candidates.sort_by(|a, b| a.estimate.total_cmp(&b.estimate));
+        let best = candidates
+            .first()
+            .map_or(0.0, |candidate| candidate.estimate);
+        candidates.retain(|candidate| candidate.estimate <= best + PLAUSIBLE);
+        candidates
+    }
+
+    /// The pages if the body begins there.
+    pub fn pages(&self, start: usize) -> Pages {
+        let repeats = runs::repeats(&self.lines, &self.runs, start);
+        let mut pages = vec![Page {
+            top: self.indices[..start]
+                .iter()
+                .map(|&line| TopLine { line, of: line })
+                .collect(),
+            body: Vec::new(),
+        }];
+        let mut in_top = true;
+        for index in start..self.lines.len() {
+            let line = self.indices[index];
+            let repeated = repeats.get(&index).map(|&of| self.indices[of]);
+            if repeated.is_some() && !in_top {
+                pages.push(Page::default());
+            }
+            in_top = repeated.is_some();
+            let page = pages.last_mut().expect("the first page is there");
+            match repeated {
+                Some(of) => page.top.push(TopLine { line, of }),
+                None => page.body.push(line),
+            }
+        }
+        Pages {
+            pages,
+            furniture: self.furniture.clone(),
+        }
+    }
+
+    /// Which columns of the body hold nothing if it begins there, as far as its first lines show.
+    pub fn blank_columns(&self, start: usize) -> Vec<bool> {
+        let repeats = runs::repeats(&self.lines, &self.runs, start);
+        let mut blank = Vec::new();
+        for index in self
+            .sample(start)
+            .filter(|index| !repeats.contains_key(index))
+        {
+            let line = self.lines[index];
+            blank.resize(line.cells.len().max(blank.len()), true);
+            for (column, _) in line.filled() {
+                blank[column] = false;
+            }
+        }
+        blank
+    }
+
+    fn sample(&self, start: usize) -> std::ops::Range<usize> {
+        start..self.lines.len().min(TOP_LINES + SAMPLE_LINES)
+    }
+
+    /// Bits of the lines from `start` on, and of the texts above.
+    fn body_bits(&self, start: usize) -> f64 {
+        let above = self.lines[..start].iter().flat_map(|line| line.filled());
+        let mut bits: f64 = above.map(|(_, cell)| cell.unseen_bits()).sum();
+        let repeats = runs::repeats(&self.lines, &self.runs, start);
+        let widths = self
+            .sample(start)
+            .map(|index| self.lines[index].cells.len());
+        let mut columns = vec![(Profile::default(), None); widths.max().unwrap_or(0)];
+        let blank = Cell::blank();
+        for index in self.sample(start) {
+            if repeats.contains_key(&index) {
+                bits += cost::REPEATED_LINE;
+                continue;
+            }
+            for (column, (profile, above)) in columns.iter_mut().enumerate() {
+                let cell = self.lines[index].cells.get(column).unwrap_or(&blank);
+                bits += profile.bits(cell, *above);
+                profile.learn(cell, *above);
+                *above = Some(cell.class == CellClass::Blank);
+            }
+        }
+        bits
+    }
+
+    /// An estimate of what it costs that the lines above `start` are title, form and header.
+    fn top_estimate(&self, start: usize) -> f64 {
+        let top = &self.lines[..start];
+        let filled = |line: &ViewLine, column: usize| {
+            let cell = line.cells.get(column);
+            cell.is_some_and(|cell| cell.class != CellClass::Blank)
+        };
+        let mut bits = 0.0;
+        for (index, line) in top.iter().enumerate() {
+            let labels = line.cells.iter().map(|cell| match cell.class {
+                CellClass::Blank => cost::BLANK_ABOVE_BODY,
+                _ => cell.label_bits(),
+            });
+            bits += cost::HEADER_ROW + labels.sum::<f64>();
+            if let Some(above) = index.checked_sub(1).map(|above| top[above]) {
+                let overlaps = line.filled().filter(|&(column, _)| filled(above, column));
+                bits += cost::HEADER_OVERLAP * overlaps.count() as f64;
+            }
+        }
+        // Some row above the body must be its header.
+        let width = self.blank_columns(start).len();
+        let unlabelled = (0..width).filter(|&column| {
+            let mut several = top.iter().filter(|line| line.single().is_none());
+            several.all(|line| !filled(line, column))
+        });
+        bits + cost::NOTHING_ABOVE_COLUMN * unlabelled.count() as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recover::testing::lines;
+
+    /// The source lines of each page's top and body, 1-based.
+    fn pages(text: &str) -> Vec<(Vec<usize>, Vec<usize>)> {
+        let lines = lines(text);
+        let number = |line: usize| lines[line].row + 1;
+        let segmentation = Segmentation::new(&lines);
+        let likeliest = segmentation.candidates()[0].start;
+        let pages = segmentation.pages(likeliest).pages.into_iter();
+        pages
+            .map(|page| {
+                let top = page.top.iter().map(|top| number(top.line));
+                (top.collect(), page.body.into_iter().map(number).collect())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_list_without_pages_has_its_header_on_top() {
+        assert_eq!(
+            pages("名单\n姓名|村|金额\n张三|东村|100\n李四|西村|200\n王五|南村|150"),
+            [(vec![1, 2], vec![3, 4, 5])]
+        );
+    }
+
+    #[test]
+    fn title_and_header_that_come_again_start_a_page() {
+        let text = "补贴表\n编号|姓名|金额\n1|张三|100\n2|李四|200\n\n补贴表\n编号|姓名|金额\n3|王五|150\n4|赵六|180";
+        assert_eq!(
+            pages(text),
+            [(vec![1, 2], vec![3, 4]), (vec![6, 7], vec![8, 9])]
+        );
+    }
+
+    #[test]
+    fn the_header_alone_starts_a_page() {
+        let text = "补贴表\n编号|姓名|金额\n1|张三|100\n2|李四|200\n编号|姓名|金额\n3|王五|150";
+        assert_eq!(pages(text), [(vec![1, 2], vec![3, 4]), (vec![5], vec![6])]);
+    }
+
+    #[test]
+    fn equal_rows_of_the_body_are_no_pages() {
+        let text = "项目|单位|金额\n维修|次|100\n培训|次|200\n维修|次|100\n培训|次|200\n宣传|次|50";
+        assert_eq!(pages(text), [(vec![1], vec![2, 3, 4, 5, 6])]);
+    }
+
+    #[test]
+    fn a_repeat_with_a_slip_is_a_repeat() {
+        let text = "补贴发放情况表\n编号|姓名|备注（说明）\n1|张三|无\n2|李四|无\n补贴发放情况表\n编号|姓名|备注（说明\n3|王五|无";
+        assert_eq!(pages(text)[1], (vec![5, 6], vec![7]));
+    }
+}
