@@ -8,7 +8,7 @@
 //! from where it was printed differs from that of the label before it, since a merge that was
 //! lost in printing moves all labels after it alike.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use crate::recover::cost;
 
@@ -52,7 +52,7 @@ struct State {
     children: [u8; MOST_LEVELS],
     /// For the last used label of each row, how many columns it covers so far if the rows from the
     /// second index on are not counted.
-    widths: [[u16; MOST_LEVELS + 1]; MOST_LEVELS],
+    widths: [[u8; MOST_LEVELS + 1]; MOST_LEVELS],
     /// The rows whose last used label stands over the column before.
     open: u16,
     /// Index of the step that led here.
@@ -64,7 +64,7 @@ struct Future {
     used: [u16; MOST_LEVELS],
     start: [u16; MOST_LEVELS],
     children: [u8; MOST_LEVELS],
-    widths: [[u16; MOST_LEVELS + 1]; MOST_LEVELS],
+    widths: [[u8; MOST_LEVELS + 1]; MOST_LEVELS],
     open: u16,
 }
 
@@ -139,12 +139,8 @@ impl Search<'_> {
             for state in &states {
                 self.extend(state, column, &mut next);
             }
-            next.retain(|state| state.bits <= self.limit);
-            next.sort_by(|a, b| a.bits.total_cmp(&b.bits));
-            let mut futures = HashSet::with_capacity(next.len());
-            next.retain(|state| futures.insert(self.future(state)));
-            next.truncate(BEAM);
-            for state in &mut next {
+            states = self.cheapest(&next);
+            for state in &mut states {
                 steps.push(Step {
                     before: state.step,
                     open: state.open,
@@ -152,7 +148,6 @@ impl Search<'_> {
                 });
                 state.step = steps.len() - 1;
             }
-            states = next;
             if column + 1 >= width {
                 finished.extend(
                     states
@@ -172,6 +167,21 @@ impl Search<'_> {
                 bits: state.bits,
                 paths: self.paths(&state, &steps),
             })
+            .collect()
+    }
+
+    /// The cheapest states within the limit, cheapest first, of each future one.
+    fn cheapest(&self, states: &[State]) -> Vec<State> {
+        let mut order: Vec<usize> = (0..states.len())
+            .filter(|&index| states[index].bits <= self.limit)
+            .collect();
+        order.sort_by(|&a, &b| states[a].bits.total_cmp(&states[b].bits));
+        let mut futures = FxHashSet::default();
+        order
+            .into_iter()
+            .map(|index| states[index])
+            .filter(|state| futures.insert(self.future(state)))
+            .take(BEAM)
             .collect()
     }
 
@@ -243,7 +253,7 @@ impl Search<'_> {
             let lowest = highest_bit(state.open);
             let mut wider = *state;
             for widths in &mut wider.widths {
-                widths.iter_mut().for_each(|width| *width += 1);
+                widths.iter_mut().for_each(count_one);
             }
             let declared = self.levels[lowest].merged[usize::from(state.used[lowest]) - 1];
             let width = column + 1 - usize::from(state.start[lowest]);
@@ -288,7 +298,7 @@ impl Search<'_> {
         let first_new = new.trailing_zeros() as usize;
         for level in (0..first_new).filter(|level| kept & (1 << level) != 0) {
             let counted = &mut opened.widths[level][first_new + 1..];
-            counted.iter_mut().for_each(|width| *width += 1);
+            counted.iter_mut().for_each(count_one);
         }
         let mut above = (kept != 0).then(|| highest_bit(kept));
         for level in (0..self.levels.len()).filter(|level| new & (1 << level) != 0) {
@@ -335,9 +345,10 @@ impl Search<'_> {
                     // The label before was printed as wide as the rows above some row make it.
                     let distance = printed[index] - printed[index - 1];
                     let widths = &state.widths[level][level + 1..=self.levels.len()];
-                    let end = state.start[level] + widths[widths.len() - 1];
-                    let explained = usize::from(end) == column
-                        && widths.iter().any(|&width| usize::from(width) == distance);
+                    let end =
+                        usize::from(state.start[level]) + usize::from(widths[widths.len() - 1]);
+                    let explained =
+                        end == column && widths.iter().any(|&width| usize::from(width) == distance);
                     cost::OFFSET_CHANGE
                         + if explained {
                             0.0
@@ -370,6 +381,11 @@ impl Search<'_> {
             })
             .sum()
     }
+}
+
+/// Wider spans than can be counted are all alike.
+fn count_one(width: &mut u8) {
+    *width = width.saturating_add(1);
 }
 
 fn highest_bit(mask: u16) -> usize {
