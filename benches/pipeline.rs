@@ -1,40 +1,69 @@
-//! The stages of the program on the founding sheet, each alone: `cargo bench`.
+//! What the main job costs, stage by stage and as a whole process, on the founding sheet.
 //!
-//! Figures are of the profile that is named on the command line (`--profile release` shares the
-//! build of the program). The first PDF of a process takes some 20 ms longer than is measured here:
-//! the fonts are read and Typst's library is built once in a process.
-
-#[path = "../tests/support/mod.rs"]
-mod support;
+//! `cargo bench --profile release` measures the build that the README's commands make.
 
 use std::hint::black_box;
+use std::process::Command;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use jnrender::layout::{self, Settings};
-use jnrender::{check, render};
+use jnrender::render::{html, pdf};
+use jnrender::source::ReadOptions;
+use jnrender::{layout, recover, source};
 
-fn pipeline(criterion: &mut Criterion) {
-    let document = support::founding();
-    let settings = Settings::default();
-    let laid_out = layout::lay_out(&document, &settings).expect("the founding sheet fits");
-    criterion.bench_function("glyph check", |bench| {
-        bench.iter(|| check::glyphs(black_box(&document)));
+const SHEET: &str = "fixtures/founding/table.txt";
+
+fn stages(criterion: &mut Criterion) {
+    let bytes = std::fs::read(SHEET).expect("the fixture is there");
+    let read = source::read(&bytes, &ReadOptions::default()).expect("the fixture can be read");
+    let document = recover::recover(&read)
+        .expect("the fixture holds a table")
+        .document;
+    let settings = pdf::Settings::default();
+    let laid_out = layout::lay_out(&document, &settings).expect("the fixture fits its paper");
+
+    let mut group = criterion.benchmark_group("founding sheet");
+    group.bench_function("read", |bencher| {
+        bencher.iter(|| source::read(black_box(&bytes), &ReadOptions::default()));
     });
-    criterion.bench_function("layout", |bench| {
-        bench.iter(|| layout::lay_out(black_box(&document), &settings));
+    group.bench_function("recover", |bencher| {
+        bencher.iter(|| recover::recover(black_box(&read)));
     });
-    criterion.bench_function("pdf, layout given, caches cold", |bench| {
-        bench.iter(|| {
+    group.bench_function("lay out", |bencher| {
+        bencher.iter(|| layout::lay_out(black_box(&document), &settings));
+    });
+    group.bench_function("set as PDF", |bencher| {
+        bencher.iter(|| {
             // Typst remembers what it has set; a process that runs once has nothing to remember.
             comemo::evict(0);
-            render::pdf::set(black_box(&document), &laid_out, &settings)
+            pdf::set(black_box(&document), &laid_out, &settings)
         });
     });
+    group.bench_function("HTML", |bencher| {
+        bencher.iter(|| html::render(black_box(&document)));
+    });
+    group.finish();
 }
 
-criterion_group! {
-    name = benches;
-    config = Criterion::default().sample_size(20);
-    targets = pipeline
+/// The program from its start to its end, as a user waits for it.
+fn process(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let mut group = criterion.benchmark_group("whole process");
+    group.sample_size(20);
+    for format in ["pdf", "html", "json"] {
+        let output = folder.path().join("out").with_extension(format);
+        group.bench_function(format, |bencher| {
+            bencher.iter(|| {
+                let status = Command::new(env!("CARGO_BIN_EXE_jnrender"))
+                    .args(["--quiet", SHEET, "-o"])
+                    .arg(&output)
+                    .status()
+                    .expect("the program can be started");
+                assert!(status.success());
+            });
+        });
+    }
+    group.finish();
 }
+
+criterion_group!(benches, stages, process);
 criterion_main!(benches);

@@ -234,7 +234,7 @@ fn two_pages_alone_keep_the_cut_group_and_warn() {
     // Pages 1 and 2: duty 8 begins with row 18, its number and the rest of its text are missing.
     let found = document(pages(&[1, 2]).as_bytes());
     assert_eq!(codes(&found, "error"), Vec::<String>::new());
-    assert_eq!(lines_of(&found, "J0505"), [42]);
+    assert_eq!(lines_of(&found, "J0506"), [42]);
     let table = &found["tables"][0];
     for row in 0..18 {
         assert_eq!(table["rows"][row], whole["rows"][row], "row {row}");
@@ -254,7 +254,7 @@ fn two_pages_alone_keep_the_cut_group_and_warn() {
     // Pages 2 and 3: of duty 4 there is the last row alone.
     let found = document(pages(&[2, 3]).as_bytes());
     assert_eq!(codes(&found, "error"), Vec::<String>::new());
-    assert_eq!(lines_of(&found, "J0504"), [12]);
+    assert_eq!(lines_of(&found, "J0505"), [12]);
     let table = &found["tables"][0];
     let first = ROWS_OF_PAGES[1].start;
     for row in first + 1..ROWS_OF_PAGES[2].end {

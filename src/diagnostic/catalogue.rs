@@ -207,8 +207,8 @@ catalogue! {
     }
     /// Which column rows lost is in doubt.
     ShiftDoubtful "J0403" Warning {
-        en: "lines {first} to {last} may have lost a column: {chosen}, or {rejected}",
-        zh: "第{first}至{last}行可能缺少一列：{chosen}，或{rejected}",
+        en: "the cells of lines {first} to {last} were shifted at column {chosen}, but the evidence is thin; next likeliest: {rejected}",
+        zh: "第{first}至{last}行的单元格从第{chosen}列起移动，但依据不足；另一可能：{rejected}",
         help_en: "compare these rows with the printed table",
         help_zh: "请与打印的表格核对这些行",
     }
@@ -243,20 +243,27 @@ catalogue! {
     }
     /// Whether a cell goes on over the page break is in doubt.
     JoinDoubtful "J0503" Warning {
-        en: "“{after}” may go on from “{before}” on the page before: {chosen}",
-        zh: "“{after}”可能是上一页“{before}”的续文：{chosen}",
+        en: "“{after}” was taken for the rest of “{before}”, cut by a page break; the evidence is thin",
+        zh: "“{after}”被当作“{before}”被分页切断的续文，但依据不足",
+        help_en: "compare the two rows with the printed table",
+        help_zh: "请与打印的表格核对这两行",
+    }
+    /// A cell that may go on over the page break was left alone.
+    ApartDoubtful "J0504" Warning {
+        en: "“{after}” may be the rest of “{before}”, cut by a page break; the evidence is thin, they were left apart",
+        zh: "“{after}”可能是“{before}”被分页切断的续文，但依据不足，未合并",
         help_en: "compare the two rows with the printed table",
         help_zh: "请与打印的表格核对这两行",
     }
     /// The sheet begins in the middle of a group.
-    CutAtStart "J0504" Warning {
+    CutAtStart "J0505" Warning {
         en: "the sheet seems to begin in the middle of a row or group: “{text}”",
         zh: "本表似乎从某行或某组的中间开始：“{text}”",
         help_en: "a page seems to be missing before it; what stands here was kept",
         help_zh: "前面似乎缺页；现有内容已保留",
     }
     /// The sheet ends in the middle of a group.
-    CutAtEnd "J0505" Warning {
+    CutAtEnd "J0506" Warning {
         en: "the sheet seems to end in the middle of a row or group: “{text}”",
         zh: "本表似乎在某行或某组的中间结束：“{text}”",
         help_en: "a page seems to be missing after it; what stands here was kept",
@@ -264,7 +271,7 @@ catalogue! {
     }
 
     /// Whether a column's blanks are merges is in doubt.
-    MergeDoubtful "J0506" Warning {
+    MergeDoubtful "J0507" Warning {
         en: "the blanks under “{label}” may belong to merged cells: too few rows to tell, they were left empty",
         zh: "“{label}”列中的空白可能属于合并单元格：行数太少，无法判断，现按空单元格处理",
         help_en: "compare the column with the printed table",

@@ -76,7 +76,7 @@ impl Report {
                 continue;
             };
             let mut places = vec![place];
-            places.extend(self.moved_repeats(sheet, lines, pages, moved.column, place));
+            places.extend(moved_repeats(sheet, lines, pages, moved.column, place));
             self.diagnostics.push(
                 Diagnostic::new(Code::HeaderMoved)
                     .with("label", quote_start(&moved.label.text))
@@ -110,29 +110,6 @@ impl Report {
         }
     }
 
-    /// The places on later pages where the same header cell stands beside its column too.
-    fn moved_repeats(
-        &self,
-        sheet: &Sheet,
-        lines: &[ViewLine],
-        pages: &Pages,
-        column: usize,
-        first: Place,
-    ) -> Vec<Place> {
-        let tops = pages.pages.iter().skip(1).flat_map(|page| &page.top);
-        tops.filter(|top| sheet.rows[lines[top.of].row].line == first.line)
-            .flat_map(|top| {
-                let later = &lines[top.line];
-                super::repeat::pair(&lines[top.of], later)
-                    .into_iter()
-                    .filter(|pair| pair.there + 1 == usize::from(first.column))
-                    .filter(|pair| pair.here != column)
-                    .map(|pair| sheet.place(later.row, pair.here))
-                    .collect::<Vec<_>>()
-            })
-            .collect()
-    }
-
     /// Rows that were put into other columns than they stood in.
     pub fn shifted_rows(&mut self, rows: &[BodyRow], runs: &[ShiftedRun], header: &Header) {
         for run in runs {
@@ -163,8 +140,8 @@ impl Report {
                     Diagnostic::new(Code::ShiftDoubtful)
                         .with("first", first)
                         .with("last", last)
-                        .with("chosen", shift_name(run.shift))
-                        .with("rejected", shift_name(run.rejected))
+                        .with("chosen", shift_column(run.shift))
+                        .with("rejected", shift_column(run.rejected))
                         .at_all(places.iter().copied()),
                 );
             }
@@ -218,7 +195,7 @@ impl Report {
                     before,
                     after,
                     margin,
-                } => (seam(Code::JoinDoubtful, before, after), *margin),
+                } => (seam(Code::ApartDoubtful, before, after), *margin),
                 Stitch::CutAtStart(text) => (
                     Diagnostic::new(Code::CutAtStart)
                         .with("text", quote_start(&text.text))
@@ -250,6 +227,28 @@ impl Report {
     }
 }
 
+/// The places on later pages where the same header cell stands beside its column too.
+fn moved_repeats(
+    sheet: &Sheet,
+    lines: &[ViewLine],
+    pages: &Pages,
+    column: usize,
+    first: Place,
+) -> Vec<Place> {
+    let tops = pages.pages.iter().skip(1).flat_map(|page| &page.top);
+    tops.filter(|top| sheet.rows[lines[top.of].row].line == first.line)
+        .flat_map(|top| {
+            let later = &lines[top.line];
+            super::repeat::pair(&lines[top.of], later)
+                .into_iter()
+                .filter(|pair| pair.there + 1 == usize::from(first.column))
+                .filter(|pair| pair.here != column)
+                .map(|pair| sheet.place(later.row, pair.here))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
 fn seam(code: Code, before: &Text, after: &Text) -> Diagnostic {
     Diagnostic::new(code)
         .with("before", quote_end(&before.text))
@@ -262,6 +261,14 @@ fn shift_name(shift: Shift) -> EcoString {
         Shift::None => "as they stand".into(),
         Shift::Lost(column) => eco_format!("column {} lost", column + 1),
         Shift::Gained(column) => eco_format!("column {} gained", column + 1),
+    }
+}
+
+/// The column of a shift, 1-based; a dash for none.
+fn shift_column(shift: Shift) -> EcoString {
+    match shift {
+        Shift::None => "—".into(),
+        Shift::Lost(column) | Shift::Gained(column) => eco_format!("{}", column + 1),
     }
 }
 

@@ -58,59 +58,53 @@ pub fn find(
     limit: f64,
 ) -> Option<Header> {
     let top: Vec<usize> = pages.pages[0].top.iter().map(|top| top.line).collect();
-    let mut best: Option<(f64, usize, Vec<Reading>)> = None;
+    // The readings so far, each with the first of its header rows, cheapest first.
+    let mut readings: Vec<(f64, usize, Reading)> = Vec::new();
     for first in (top.len().saturating_sub(MOST_LEVELS)..top.len()).rev() {
         let rows = &top[first..];
-        let labels: f64 = rows
-            .iter()
-            .flat_map(|&line| lines[line].filled())
-            .map(|(_, cell)| cell.label_bits())
-            .sum();
-        let around =
-            labels + cost::HEADER_ROW * rows.len() as f64 + form_bits(lines, &top[..first]);
-        let least = best.as_ref().map_or(limit, |(least, ..)| *least);
+        let labels = rows.iter().flat_map(|&line| lines[line].filled());
+        let around = labels.map(|(_, cell)| cell.label_bits()).sum::<f64>()
+            + cost::HEADER_ROW * rows.len() as f64
+            + form_bits(lines, &top[..first]);
+        let least = readings.first().map_or(limit, |(least, ..)| *least);
         let limit = least - around + cost::THIN_REPAIR;
         if limit < 0.0 {
             continue;
         }
-        let readings = search_rows(sheet, lines, pages, rows, blank_columns, limit);
-        let Some(reading) = readings.first() else {
-            continue;
-        };
-        let bits = reading.bits + around;
-        if best.as_ref().is_none_or(|(least, ..)| bits < *least) {
-            best = Some((bits, first, readings));
+        let found = search_rows(sheet, lines, pages, rows, blank_columns, limit);
+        let found = found.into_iter().take(2);
+        readings.extend(found.map(|reading| (reading.bits + around, first, reading)));
+        readings.sort_by(|a, b| a.0.total_cmp(&b.0));
+    }
+    let mut built = readings.into_iter().map(|(bits, first, reading)| {
+        let kept = kept_columns(&reading.paths, blank_columns);
+        let labels: Vec<Vec<(usize, Text)>> = top[first..]
+            .iter()
+            .map(|&line| labels_of(sheet, &lines[line]))
+            .collect();
+        let (tree, moved) = build(&labels, &reading.paths, &kept);
+        let mut leaves = vec![None; reading.paths.len()];
+        for (leaf, &column) in kept.iter().enumerate() {
+            leaves[column] = Some(leaf);
         }
-    }
-    let (bits, first, readings) = best?;
-    let rows = &top[first..];
-    let labels: Vec<Vec<(usize, Text)>> = rows
-        .iter()
-        .map(|&line| labels_of(sheet, &lines[line]))
-        .collect();
-    let paths = &readings[0].paths;
-    let kept = kept_columns(paths, blank_columns);
-    let (tree, moved) = build(&labels, paths, &kept);
-    let mut leaves = vec![None; paths.len()];
-    for (leaf, &column) in kept.iter().enumerate() {
-        leaves[column] = Some(leaf);
-    }
-    let rejected = readings.get(1);
-    Some(Header {
-        bits,
-        lines: first..top.len(),
-        tree,
-        leaves,
-        moved,
-        margin: rejected.map_or(f64::INFINITY, |next| next.bits - readings[0].bits),
-        rejected: rejected.map(|next| {
-            build(
-                &labels,
-                &next.paths,
-                &kept_columns(&next.paths, blank_columns),
-            )
-            .0
-        }),
+        Header {
+            bits,
+            lines: first..top.len(),
+            tree,
+            leaves,
+            moved,
+            margin: f64::INFINITY,
+            rejected: None,
+        }
+    });
+    let best = built.next()?;
+    Some(match built.next() {
+        None => best,
+        Some(next) => Header {
+            margin: next.bits - best.bits,
+            rejected: Some(next.tree),
+            ..best
+        },
     })
 }
 

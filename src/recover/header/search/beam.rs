@@ -1,45 +1,12 @@
-//! The search for the header tree: which leaf columns each label covers.
-//!
-//! The header rows, read left to right, hold the labels of a forest over the leaf columns: every
-//! label covers an interval, its children's intervals cover it, a leaf reaches the bottom. Columns
-//! are taken from left to right; a state says how many labels of each row are used up and which
-//! row's labels stand over the present column. At each column some open labels go on, and below
-//! them new labels begin. A beam of the cheapest states is kept; a label costs by how its offset
-//! from where it was printed differs from that of the label before it, since a merge that was
-//! lost in printing moves all labels after it alike.
+//! The beam over the columns.
 
 use rustc_hash::FxHashSet;
 
+use super::{Level, MOST_LEVELS, Path, Reading};
 use crate::recover::cost;
 
-/// The most header rows that are searched.
-pub const MOST_LEVELS: usize = 8;
 /// How many states are kept at each column.
 const BEAM: usize = 256;
-
-/// One header row: its labels, left to right.
-#[derive(Debug, Clone, Default)]
-pub struct Level {
-    /// How many labels it has.
-    pub labels: usize,
-    /// The column that each label was printed in, 0-based: one list for each way in which pages
-    /// print the row.
-    pub printed: Vec<Vec<usize>>,
-    /// How many columns the file says that each label's merged cell covers, where it says so.
-    pub merged: Vec<Option<usize>>,
-}
-
-/// The labels over one column, from the top down: (row, index of the label within the row).
-pub type Path = Vec<(usize, usize)>;
-
-/// A header tree as the labels over each column.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reading {
-    /// Its cost in bits.
-    pub bits: f64,
-    /// One path a column; empty where no label stands over the column.
-    pub paths: Vec<Path>,
-}
 
 #[derive(Clone, Copy)]
 struct State {
@@ -76,51 +43,19 @@ struct Step {
     used: [u16; MOST_LEVELS],
 }
 
-/// Finds the cheapest trees of at most `limit` bits, best first, each once.
-///
-/// `blank_columns` says of each column of the body whether it holds nothing; the header may reach
-/// beyond the body. `same` says whether two labels read alike.
-pub fn search(
-    levels: &[Level],
-    blank_columns: &[bool],
-    limit: f64,
-    same: impl Fn((usize, usize), (usize, usize)) -> bool,
-) -> Vec<Reading> {
-    let search = Search {
-        levels: &levels[..levels.len().min(MOST_LEVELS)],
-        blank_columns,
-        limit,
-    };
-    let mut readings = search.run();
-    for reading in &mut readings {
-        reading.bits += cost::EQUAL_PATHS * equal_paths(&reading.paths, &same) as f64;
-    }
-    readings.sort_by(|a, b| a.bits.total_cmp(&b.bits));
-    readings.dedup_by(|a, b| a.paths == b.paths);
-    readings
-}
-
-/// How many columns have the path of a column before them in labels, though not in cells.
-fn equal_paths(paths: &[Path], same: impl Fn((usize, usize), (usize, usize)) -> bool) -> usize {
-    let alike = |a: &Path, b: &Path| {
-        a != b && a.len() == b.len() && a.iter().zip(b).all(|(&a, &b)| a == b || same(a, b))
-    };
-    (1..paths.len())
-        .filter(|&column| {
-            let path = &paths[column];
-            !path.is_empty() && paths[..column].iter().any(|before| alike(before, path))
-        })
-        .count()
-}
-
-struct Search<'a> {
-    levels: &'a [Level],
-    blank_columns: &'a [bool],
-    limit: f64,
+/// What is searched.
+pub struct Search<'a> {
+    /// The header rows.
+    pub levels: &'a [Level],
+    /// Of each column of the body, whether it holds nothing.
+    pub blank_columns: &'a [bool],
+    /// What a tree may cost at most, in bits.
+    pub limit: f64,
 }
 
 impl Search<'_> {
-    fn run(&self) -> Vec<Reading> {
+    /// Finds the cheapest trees, as far as the beam reaches; some may come twice.
+    pub fn run(&self) -> Vec<Reading> {
         let labels: usize = self.levels.iter().map(|level| level.labels).sum();
         let width = self.blank_columns.len();
         let mut steps: Vec<Step> = Vec::new();
@@ -390,66 +325,4 @@ fn count_one(width: &mut u8) {
 
 fn highest_bit(mask: u16) -> usize {
     15 - mask.leading_zeros() as usize
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The best tree's paths for rows of labels printed at columns, over `width` body columns.
-    fn best(rows: &[&[usize]], width: usize) -> Vec<Path> {
-        let levels: Vec<Level> = rows
-            .iter()
-            .map(|columns| Level {
-                labels: columns.len(),
-                printed: vec![columns.to_vec()],
-                merged: vec![None; columns.len()],
-            })
-            .collect();
-        search(&levels, &vec![false; width], f64::INFINITY, |_, _| false)
-            .remove(0)
-            .paths
-    }
-
-    #[test]
-    fn a_flat_header_stands_where_it_is_printed() {
-        assert_eq!(
-            best(&[&[0, 1, 2]], 3),
-            [vec![(0, 0)], vec![(0, 1)], vec![(0, 2)]]
-        );
-    }
-
-    #[test]
-    fn a_label_covers_the_labels_under_it() {
-        assert_eq!(
-            best(&[&[0, 1, 3], &[1, 2]], 4),
-            [
-                vec![(0, 0)],
-                vec![(0, 1), (1, 0)],
-                vec![(0, 1), (1, 1)],
-                vec![(0, 2)],
-            ]
-        );
-    }
-
-    #[test]
-    fn a_span_split_only_two_rows_below_was_printed_too_narrow() {
-        // 0 | A | 4 over B C over two labels whose leading blanks were lost: A was printed two
-        // columns wide where it covers three, and the last label stands one column left.
-        assert_eq!(
-            best(&[&[0, 1, 3], &[1, 2], &[0, 1]], 5),
-            [
-                vec![(0, 0)],
-                vec![(0, 1), (1, 0)],
-                vec![(0, 1), (1, 1), (2, 0)],
-                vec![(0, 1), (1, 1), (2, 1)],
-                vec![(0, 2)],
-            ]
-        );
-    }
-
-    #[test]
-    fn a_header_reaches_over_columns_that_hold_nothing() {
-        assert_eq!(best(&[&[0, 1, 2]], 2).len(), 3);
-    }
 }
