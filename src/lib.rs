@@ -45,16 +45,13 @@ pub mod source;
 pub use error::Error;
 pub use recover::Recovered;
 
-/// Reads a sheet, recovers its logical tables and checks them.
+/// Reads a sheet and recovers its logical tables.
 ///
 /// # Errors
-/// Where the bytes cannot be read as a sheet, hold no table, or where a finding forbids any output:
-/// a cell that is not accounted for, a character that no font has.
+/// Where the bytes cannot be read as a sheet, hold no table, or where a finding forbids any output,
+/// such as a cell that is not accounted for.
 pub fn recover(bytes: &[u8], options: &source::ReadOptions) -> Result<Recovered, Error> {
     let source = source::read(bytes, options)?;
-    let mut recovered = recover::recover(&source)?;
-    recovered
-        .diagnostics
-        .extend(check::glyphs(&recovered.document));
+    let recovered = recover::recover(&source)?;
     recovered.error().map_or(Ok(recovered), Err)
 }

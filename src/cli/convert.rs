@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::{Document, Source};
 use crate::error::Error;
 use crate::source::{ReadOptions, ReadSource, Sheet};
-use crate::{check, recover, render, source};
+use crate::{check, layout, recover, render, source};
 
 /// What became of one sheet.
 #[derive(Default)]
@@ -73,7 +73,10 @@ fn from_read(read: ReadSource, formats: &[OutputFormat], settings: &Settings) ->
             let document = recovered.document;
             // What reading found is among them.
             converted.diagnostics = recovered.diagnostics;
-            converted.diagnostics.extend(check::glyphs(&document));
+            // Only paper needs our fonts; without any format the sheet is checked for all.
+            if formats.is_empty() || formats.contains(&OutputFormat::Pdf) {
+                converted.diagnostics.extend(check::glyphs(&document));
+            }
             converted.tables = document.tables.len();
             converted.rows = document.tables.iter().map(|table| table.rows.len()).sum();
             let worst = converted
@@ -107,7 +110,11 @@ fn outputs(
     formats
         .iter()
         .map(|format| match format {
-            OutputFormat::Pdf => render::pdf::render(document, &render::pdf::Settings::default()),
+            OutputFormat::Pdf => {
+                let settings = render::pdf::Settings::default();
+                let layout = layout::lay_out(document, &settings)?;
+                render::pdf::set(document, &layout, &settings)
+            }
             OutputFormat::Html => render::html::render(document).map(String::into_bytes),
             OutputFormat::Json => {
                 let language = settings.document_language;

@@ -36,6 +36,8 @@ pub const OFFSET_ENDS: f64 = 2.0;
 pub const LEADING_BLANKS_LOST: f64 = 4.0;
 /// A label in a lower header row with nothing over it: a merged cell prints its text at its top.
 pub const ROOT_BELOW_TOP: f64 = 16.0;
+/// The same left of all labels of the rows above: the stub's label often stands at the bottom.
+pub const STUB_BELOW_TOP: f64 = 2.0;
 /// A header cell whose label stands more than one row below the label over it.
 pub const LEVEL_SKIPPED: f64 = 8.0;
 /// A label that covers a further leaf column without a label under it.

@@ -171,30 +171,21 @@ impl<'a> Fills<'a> {
 
     /// Whether the leftmost column with blanks begins groups.
     ///
-    /// Its first cell must be filled. Another column that is filled just where it is speaks for it.
-    /// Alone, it must be no numbering, which a row may lack, and stand beside a filled cell wherever
-    /// it is blank: a row without its label is no row, but a table that has ended on this side is
-    /// blank beside it too.
+    /// Its first cell must be filled. A column of labels then does: a row that has all the rest has
+    /// a label too. A numbering may be left out of a row, and needs another column that is filled
+    /// just where it is to speak for it.
     fn begins_groups(&self, column: usize, end: usize) -> bool {
-        let filled = &self.columns[column];
-        if filled.first() != Some(&true) {
+        if self.columns[column].first() != Some(&true) {
             return false;
         }
-        let companion = (column + 1..end).any(|other| {
+        let mut companions = (column + 1..end).filter(|&other| {
             let price = match other - column {
                 1 => cost::NESTED_COLUMN,
                 _ => cost::GROUPING_COLUMN,
             };
             self.follows(column, other) >= price
         });
-        let beside = self.columns[column + 1..end].first();
-        let labels = beside.is_some_and(|beside| {
-            filled
-                .iter()
-                .zip(beside)
-                .all(|(&label, &beside)| label || beside)
-        });
-        companion || (labels && !self.is_numbering(column))
+        !self.is_numbering(column) || companions.next().is_some()
     }
 
     /// Whether a column next to a stub column that groups is one too.

@@ -98,8 +98,9 @@ fn recover_table(
     if lines.iter().all(|line| line.cells.len() < 2) {
         return None;
     }
-    let mut pages = choose_pages(sheet, lines);
-    let tail = tail::take(sheet, lines, &mut pages);
+    let (lines, under) = lines.split_at(tail::begin(lines));
+    let tail = tail::read(sheet, lines.last(), under);
+    let pages = choose_pages(sheet, lines);
     let body: Vec<(usize, usize)> = pages
         .pages
         .iter()
@@ -141,6 +142,7 @@ fn recover_table(
             .iter()
             .map(|&line| whole_line(sheet, &lines[line])),
     );
+    document.furniture.extend(tail.furniture);
     document.text.extend(tail.text);
     let mut notes = preamble.notes;
     origin.notes.extend(tail.notes.iter().flat_map(Text::lines));

@@ -137,3 +137,21 @@ fn colors_are_for_terminals_unless_asked_for() {
     assert!(printed(&["--color", "always"], true));
     assert!(!printed(&["--color", "never"], false));
 }
+
+#[test]
+fn a_character_without_a_glyph_keeps_the_pdf_back_but_not_the_page() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(
+        folder.path().join("rare.txt"),
+        "名单\n姓名\t村\n张\u{2a8ae}\t东村\n李四\t西村\n",
+    )
+    .expect("the folder can be written to");
+    let output = run(folder.path(), &["rare.txt", "-o", "rare.pdf"]);
+    assert_eq!(code(&output), Some(1));
+    assert!(errors(&output).contains("J0701"));
+    assert!(errors(&output).contains("U+2A8AE"));
+    assert!(errors(&output).contains("rare.txt:3:1"));
+    assert_eq!(files(folder.path()), ["rare.txt"]);
+    let output = run(folder.path(), &["rare.txt", "-o", "rare.html"]);
+    assert_eq!(code(&output), Some(0), "{}", errors(&output));
+}

@@ -7,6 +7,8 @@ use crate::document::Text;
 use crate::recover::body::BodyRow;
 use crate::recover::cost;
 
+/// Bits from which on the looks of texts speak for a cut of themselves.
+const OPEN_LOOKS: f64 = 2.0;
 /// Bits of two groups from which on at least one of them is unlike the others.
 const UNLIKE_OTHER_GROUPS: f64 = 5.0;
 
@@ -57,29 +59,31 @@ pub fn join(rows: &mut [BodyRow], habits: &Habits, seam: Seam, findings: &mut Ve
         .iter()
         .map(|(_, pattern)| habits.bits_beside(pattern, &halves))
         .sum();
-    let mut apart = strange;
-    let mut together = cost::CELL_CUT
+    let apart = strange;
+    let together = cost::CELL_CUT
         + break_bits
         + cost::LABEL_LATER * f64::from(u8::from(!later.is_empty()))
         + habits.bits_beside(&union, &halves);
+    let mut looks = 0.0;
     for &column in &joined {
         let (first_part, second_part) = (&before.cells[column].text, &after.cells[column].text);
         let (whole, cut) = habits.ending_bits(column, first_part);
-        apart += whole;
-        together += cut + seam_bits(first_part, second_part);
+        looks += whole - cut - seam_bits(first_part, second_part);
     }
-    let margin = apart - together;
+    let margin = apart - together + looks;
+    // Where nothing marks a page break, the texts themselves must show the cut.
+    let shown = break_bits == 0.0 || looks >= OPEN_LOOKS;
     let texts = |rows: &[BodyRow], column: usize| {
         let text = |row: usize| rows[row].cells[column].clone();
         (text(first), text(start))
     };
-    if margin <= 0.0 {
+    if margin <= 0.0 || !shown {
         if margin > -cost::THIN_MARGIN && strange > UNLIKE_OTHER_GROUPS {
             let (before, after) = texts(rows, stub);
             findings.push(Stitch::LeftApart {
                 before,
                 after,
-                margin: -margin,
+                margin: margin.abs(),
             });
         }
         return;

@@ -12,6 +12,7 @@ use typst::foundations::Smart;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+use crate::check;
 use crate::document::Document;
 use crate::error::Error;
 pub use crate::layout::Settings;
@@ -32,14 +33,18 @@ const REMEMBERED_RUNS: usize = 4;
 /// Lays out the document and sets it as PDF.
 ///
 /// # Errors
-/// [`Error::NoTable`] and [`Error::TooWide`] from the layout, [`Error::Pdf`] where Typst fails:
-/// a character that no face has (see [`crate::check::glyphs`]), or a defect of the template.
+/// [`Error::Finding`] with the first character that no face has (all of them are found by
+/// [`crate::check::glyphs`]), [`Error::NoTable`] and [`Error::TooWide`] from the layout,
+/// [`Error::Pdf`] where Typst fails, which is a defect of the template.
 pub fn render(document: &Document, settings: &Settings) -> Result<Vec<u8>, Error> {
+    if let Some(missing) = check::glyphs(document).into_iter().next() {
+        return Err(Error::Finding(missing));
+    }
     let layout = layout::lay_out(document, settings)?;
     set(document, &layout, settings)
 }
 
-/// Sets a document that is laid out already.
+/// Sets a document that is laid out already, and whose every character some face has.
 ///
 /// # Errors
 /// [`Error::Pdf`] as above.

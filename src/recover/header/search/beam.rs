@@ -242,6 +242,7 @@ impl Search<'_> {
             }
             opened.bits += self.label_bits(state, level, column);
             opened.bits += match above {
+                None if level > 0 && self.left_of_rows_above(state, level) => cost::STUB_BELOW_TOP,
                 None if level > 0 => cost::ROOT_BELOW_TOP,
                 Some(above) if level > above + 1 => cost::LEVEL_SKIPPED,
                 _ => 0.0,
@@ -258,6 +259,18 @@ impl Search<'_> {
         }
         opened.open = kept | new;
         Some(opened)
+    }
+
+    /// Whether the next label of a row was printed to the left of all labels of the rows above it.
+    fn left_of_rows_above(&self, state: &State, level: usize) -> bool {
+        let next = usize::from(state.used[level]);
+        (0..level).all(|above| {
+            let both = self.levels[above]
+                .printed
+                .iter()
+                .zip(&self.levels[level].printed);
+            state.used[above] == 0 && both.clone().all(|(above, below)| below[next] < above[0])
+        })
     }
 
     /// What it costs that the next label of a row begins at `column`.

@@ -134,6 +134,20 @@ mod tests {
     }
 
     #[test]
+    fn the_label_of_the_stub_may_stand_at_the_bottom() {
+        assert_eq!(
+            best(&[&[1, 3], &[0, 1, 2, 3, 4]], 5),
+            [
+                vec![(1, 0)],
+                vec![(0, 0), (1, 1)],
+                vec![(0, 0), (1, 2)],
+                vec![(0, 1), (1, 3)],
+                vec![(0, 1), (1, 4)],
+            ]
+        );
+    }
+
+    #[test]
     fn a_header_reaches_over_columns_that_hold_nothing() {
         assert_eq!(best(&[&[0, 1, 2]], 2).len(), 3);
     }
