@@ -44,6 +44,8 @@ pub const LEVEL_SKIPPED: f64 = 8.0;
 pub const WIDE_LEAF: f64 = 6.0;
 /// A leaf column without a label over it.
 pub const UNLABELLED_COLUMN: f64 = 10.0;
+/// The same for the first column: the corner over the stub is often left blank.
+pub const UNLABELLED_STUB: f64 = 4.0;
 /// The same where the column holds nothing: a spacer.
 pub const SPACER_COLUMN: f64 = 3.0;
 /// A header cell with a single header cell under it that covers the same columns.

@@ -212,9 +212,10 @@ impl Cell {
             CellClass::Phrase => 2.5,
             CellClass::Word => 3.5,
             CellClass::Sentence => 5.0,
-            CellClass::Integer | CellClass::Quantity => 5.5,
+            CellClass::Quantity => 5.5,
+            CellClass::Integer => 7.0,
             CellClass::Nothing => 9.0,
-            CellClass::Amount | CellClass::Percent => 10.0,
+            CellClass::Amount | CellClass::Percent => 11.0,
         }
     }
 

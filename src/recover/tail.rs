@@ -20,22 +20,37 @@ pub struct Tail {
 
 /// Lines narrower than this may be rows whose first cell alone is filled.
 const NARROW: usize = 3;
+/// Where more than this share of the lines is a text alone, such lines are rows.
+const LABELS_ALONE: f64 = 0.3;
 
 /// The index of the first line under the table; the number of lines where there is none.
 ///
-/// Such lines are told by standing alone in the first column where the table has several, and by
-/// being prose or labels with a colon.
+/// Such lines are told by standing alone where the table has several cells, and by being prose,
+/// labels with a colon, or footnotes with their mark. A short text alone is one where a blank line
+/// or another such line stands above it, and where rows of a label alone are not usual.
 pub fn begin(lines: &[ViewLine]) -> usize {
     let widest = lines.iter().map(|line| line.filled().count()).max();
     let width = widest.unwrap_or(0);
     if width < 2 {
         return lines.len();
     }
+    let alone = lines.iter().filter(|line| line.single().is_some()).count();
+    let usual = alone as f64 > LABELS_ALONE * lines.len() as f64;
     let mut start = lines.len();
+    let mut doubtful = false;
     for (index, line) in lines.iter().enumerate().rev() {
+        let apart = index > 0 && line.row > lines[index - 1].row + 1;
         if stands_under(line, width) {
-            start = index;
+            (start, doubtful) = (index, false);
+        } else if !usual && width >= NARROW && is_short_text(line) {
+            doubtful = true;
+            if apart {
+                (start, doubtful) = (index, false);
+            }
         } else if !is_furniture(line) {
+            break;
+        }
+        if doubtful && apart {
             break;
         }
     }
@@ -68,15 +83,30 @@ pub fn read(sheet: &Sheet, before: Option<&ViewLine>, lines: &[ViewLine]) -> Tai
 }
 
 fn stands_under(line: &ViewLine, width: usize) -> bool {
-    match line.single() {
-        Some((0, cell)) => {
-            is_labelled(&cell.text)
-                || cell.class == CellClass::Sentence
-                || (width >= NARROW && cell.class == CellClass::Phrase)
+    let prose = |class: CellClass| {
+        class == CellClass::Sentence || (width >= NARROW && class == CellClass::Phrase)
+    };
+    let mut filled = line.filled();
+    match (filled.next(), filled.next(), filled.next()) {
+        (Some((0, cell)), None, _) => is_labelled(&cell.text) || prose(cell.class),
+        (Some(_), None, _) => false,
+        // A footnote whose mark has a cell of its own.
+        (Some((0, mark)), Some((1, text)), None) if width >= NARROW && prose(text.class) => {
+            mark.text.chars().count() <= 2 || mark.text.ends_with(':')
         }
-        Some(_) => false,
-        None => line.filled().all(|(_, cell)| is_labelled(&cell.text)),
+        _ => line.filled().all(|(_, cell)| is_labelled(&cell.text)),
     }
+}
+
+/// Whether the line is a short text in the first column.
+fn is_short_text(line: &ViewLine) -> bool {
+    line.single().is_some_and(|(column, cell)| {
+        column == 0
+            && matches!(
+                cell.class,
+                CellClass::Mark | CellClass::Label | CellClass::Phrase | CellClass::Word
+            )
+    })
 }
 
 /// Whether a text is a label with a colon, with or without its value.
@@ -118,6 +148,15 @@ mod tests {
             notes("甲|乙|丙\n1|2|3\n\n本单位今年没有其他需要说明的事项，特此说明。");
         assert_eq!(notes, Vec::<String>::new());
         assert_eq!(text.len(), 1);
+    }
+
+    #[test]
+    fn footnotes_may_have_a_cell_for_their_mark() {
+        let (notes, text) = notes(
+            "Item|2006|2007\nPaper|18|19\nGlass|8|9\n1|Except supporting and auxiliary activities\nSource: Statistics",
+        );
+        assert_eq!(notes.len(), 2);
+        assert!(text.is_empty());
     }
 
     #[test]

@@ -5,6 +5,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use super::profile::{Cell, CellClass};
 use crate::source::Sheet;
 
+/// Bits of a number that is a label.
+const NUMBER_LABEL: f64 = 2.0;
+
 /// One line with text.
 #[derive(Debug, Clone)]
 pub struct ViewLine {
@@ -23,6 +26,25 @@ impl ViewLine {
             .iter()
             .enumerate()
             .filter(|(_, cell)| cell.class != CellClass::Blank)
+    }
+
+    /// Bits of its cells as labels of a header.
+    ///
+    /// Years, and numbers that count the columns, are labels like any other.
+    pub fn label_bits(&self) -> f64 {
+        let numbers: Vec<u32> = self
+            .filled()
+            .filter_map(|(_, cell)| cell.text.parse().ok())
+            .collect();
+        let counting = numbers.len() > 1
+            && numbers
+                .windows(2)
+                .all(|pair| pair[0].checked_add(1) == Some(pair[1]));
+        let bits = |cell: &Cell| match cell.text.parse::<u32>() {
+            Ok(number) if counting || (1900..2100).contains(&number) => NUMBER_LABEL,
+            _ => cell.label_bits(),
+        };
+        self.filled().map(|(_, cell)| bits(cell)).sum()
     }
 
     /// The only cell with text and its column, where there is just one.

@@ -62,8 +62,8 @@ pub fn find(
     let mut readings: Vec<(f64, usize, Reading)> = Vec::new();
     for first in (top.len().saturating_sub(MOST_LEVELS)..top.len()).rev() {
         let rows = &top[first..];
-        let labels = rows.iter().flat_map(|&line| lines[line].filled());
-        let around = labels.map(|(_, cell)| cell.label_bits()).sum::<f64>()
+        let labels = rows.iter().map(|&line| lines[line].label_bits());
+        let around = labels.sum::<f64>()
             + cost::HEADER_ROW * rows.len() as f64
             + form_bits(lines, &top[..first]);
         let least = readings.first().map_or(limit, |(least, ..)| *least);
@@ -179,7 +179,11 @@ fn form_bits(lines: &[ViewLine], above: &[usize]) -> f64 {
         let line = &lines[line];
         let cells = line.filled().count();
         bits += cost::FORM_PAIR * cells.div_ceil(2) as f64;
-        if cells == 1 {
+        if let Some((column, cell)) = line.single() {
+            // A title begins its line; a unit or a number stands at the right edge or says what it is.
+            if column > 0 && matches!(cell.class, CellClass::Integer | CellClass::Amount) {
+                bits += cost::FORM_LINE_UNLIKELY;
+            }
             continue;
         }
         let columns: Vec<usize> = line.filled().map(|(column, _)| column).collect();

@@ -198,11 +198,8 @@ impl<'a> Segmentation<'a> {
         };
         let mut bits = 0.0;
         for (index, line) in top.iter().enumerate() {
-            let labels = line.cells.iter().map(|cell| match cell.class {
-                CellClass::Blank => cost::BLANK_ABOVE_BODY,
-                _ => cell.label_bits(),
-            });
-            bits += cost::HEADER_ROW + labels.sum::<f64>();
+            let blanks = line.cells.len() - line.filled().count();
+            bits += cost::HEADER_ROW + line.label_bits() + cost::BLANK_ABOVE_BODY * blanks as f64;
             if let Some(above) = index.checked_sub(1).map(|above| top[above]) {
                 let overlaps = line.filled().filter(|&(column, _)| filled(above, column));
                 bits += cost::HEADER_OVERLAP * overlaps.count() as f64;

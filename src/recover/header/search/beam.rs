@@ -178,6 +178,7 @@ impl Search<'_> {
             without.bits += self.closing_bits(state, 0, column)
                 + match self.blank_columns[column] {
                     true => cost::SPACER_COLUMN,
+                    false if column == 0 => cost::UNLABELLED_STUB,
                     false => cost::UNLABELLED_COLUMN,
                 };
             without.open = 0;
@@ -264,13 +265,15 @@ impl Search<'_> {
     /// Whether the next label of a row was printed to the left of all labels of the rows above it.
     fn left_of_rows_above(&self, state: &State, level: usize) -> bool {
         let next = usize::from(state.used[level]);
-        (0..level).all(|above| {
-            let both = self.levels[above]
-                .printed
-                .iter()
-                .zip(&self.levels[level].printed);
-            state.used[above] == 0 && both.clone().all(|(above, below)| below[next] < above[0])
-        })
+        // Alone in its row it is the first row of the body, heading those below.
+        self.levels[level].labels > 1
+            && (0..level).all(|above| {
+                let both = self.levels[above]
+                    .printed
+                    .iter()
+                    .zip(&self.levels[level].printed);
+                state.used[above] == 0 && both.clone().all(|(above, below)| below[next] < above[0])
+            })
     }
 
     /// What it costs that the next label of a row begins at `column`.
