@@ -65,7 +65,7 @@ pub fn find(
         let labels = rows.iter().map(|&line| lines[line].label_bits());
         let around = labels.sum::<f64>()
             + cost::HEADER_ROW * rows.len() as f64
-            + form_bits(lines, &top[..first]);
+            + form_bits(lines, &top, first);
         let least = readings.first().map_or(limit, |(least, ..)| *least);
         let limit = least - around + cost::THIN_REPAIR;
         if limit < 0.0 {
@@ -171,17 +171,20 @@ fn declared_width(sheet: &Sheet, row: usize, column: usize) -> Option<usize> {
     }
 }
 
-/// Bits of the lines above the header as title and form.
-fn form_bits(lines: &[ViewLine], above: &[usize]) -> f64 {
+/// Bits of the first `above` of the top lines as title and form.
+fn form_bits(lines: &[ViewLine], top: &[usize], above: usize) -> f64 {
     let mut bits = 0.0;
     let mut forms: Vec<&ViewLine> = Vec::new();
-    for &line in above {
+    let widths = top.iter().map(|&line| lines[line].cells.len());
+    let width = widths.max().unwrap_or(0);
+    for &line in &top[..above] {
         let line = &lines[line];
         let cells = line.filled().count();
         bits += cost::FORM_PAIR * cells.div_ceil(2) as f64;
         if let Some((column, cell)) = line.single() {
             // A title begins its line; a unit or a number stands at the right edge or says what it is.
-            if column > 0 && matches!(cell.class, CellClass::Integer | CellClass::Amount) {
+            let number = matches!(cell.class, CellClass::Integer | CellClass::Amount);
+            if column > 0 && (number || column + 1 < width) && !cell.text.contains(':') {
                 bits += cost::FORM_LINE_UNLIKELY;
             }
             continue;
