@@ -23,6 +23,8 @@ pub const HEADER_ROW: f64 = 4.0;
 /// Two header cells one above the other in neighbouring rows: a label with a label under its start.
 pub const HEADER_OVERLAP: f64 = 2.0;
 
+/// A header that begins with a row of a single text in the first column: that is a title.
+pub const TITLE_AS_LABEL: f64 = 12.0;
 /// Header cells that stand further left or right from some label on: a span above or before them was
 /// printed as too few cells, or pushed behind its neighbours' blanks.
 pub const OFFSET_CHANGE: f64 = 4.0;
@@ -52,6 +54,8 @@ pub const SPACER_COLUMN: f64 = 3.0;
 pub const SINGLE_CHILD: f64 = 4.0;
 /// Two columns that the header does not tell apart.
 pub const EQUAL_PATHS: f64 = 6.0;
+/// The same for the columns beside them that are as far from theirs.
+pub const EQUAL_PATHS_GO_ON: f64 = 1.0;
 /// A leaf column of the header over no column of the body.
 pub const COLUMN_BEYOND_BODY: f64 = 5.0;
 /// A header cell that covers other columns than the merged region that the file declares for it.

@@ -39,7 +39,10 @@ pub enum CellClass {
 /// How many classes there are.
 pub const CLASSES: usize = 11;
 
-/// The class of a folded text.
+/// A text of ASCII characters that is not longer, white space not counted, is no sentence.
+const ASCII_SENTENCE: usize = 60;
+
+/// The class of a text, folded or not.
 pub fn classify(text: &str) -> CellClass {
     let length = text.chars().count();
     if length == 0 {
@@ -78,9 +81,12 @@ pub fn classify(text: &str) -> CellClass {
     if text.is_ascii() && !text.contains(' ') && length <= 24 {
         return CellClass::Word;
     }
-    let clauses = text
-        .chars()
-        .any(|c| matches!(c, '。' | '；' | '，' | ';' | ','));
+    // Labels of Latin letters are longer and have commas too.
+    let clauses = if text.is_ascii() {
+        length > ASCII_SENTENCE && text.contains([',', ';', '.'])
+    } else {
+        text.contains(['。', '；', '，', ';', ','])
+    };
     match length {
         _ if clauses && length > 12 => CellClass::Sentence,
         0..=4 => CellClass::Mark,

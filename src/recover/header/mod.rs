@@ -65,6 +65,7 @@ pub fn find(
         let labels = rows.iter().map(|&line| lines[line].label_bits());
         let around = labels.sum::<f64>()
             + cost::HEADER_ROW * rows.len() as f64
+            + cost::TITLE_AS_LABEL * titles(lines, rows) as f64
             + form_bits(lines, &top, first);
         let least = readings.first().map_or(limit, |(least, ..)| *least);
         let limit = least - around + cost::THIN_REPAIR;
@@ -169,6 +170,12 @@ fn declared_width(sheet: &Sheet, row: usize, column: usize) -> Option<usize> {
         None if sheet.merges.is_empty() => None,
         None => Some(1),
     }
+}
+
+/// How many of the first rows hold a single text at the line's beginning, as titles do.
+fn titles(lines: &[ViewLine], rows: &[usize]) -> usize {
+    let alone = |&&line: &&usize| matches!(lines[line].single(), Some((0, _)));
+    rows.iter().take_while(alone).count()
 }
 
 /// Bits of the first `above` of the top lines as title and form.

@@ -245,7 +245,12 @@ impl Search<'_> {
             opened.bits += match above {
                 None if level > 0 && self.left_of_rows_above(state, level) => cost::STUB_BELOW_TOP,
                 None if level > 0 => cost::ROOT_BELOW_TOP,
-                Some(above) if level > above + 1 => cost::LEVEL_SKIPPED,
+                Some(above) if level > above + 1 && opened.children[above] == 0 => {
+                    match (above + 1..level).all(|between| self.is_for_stub(between, above)) {
+                        true => 0.0,
+                        false => cost::LEVEL_SKIPPED,
+                    }
+                }
                 _ => 0.0,
             };
             if let Some(above) = above {
@@ -262,11 +267,19 @@ impl Search<'_> {
         Some(opened)
     }
 
+    /// Whether all labels of a row were printed to the left of those of a row above it.
+    fn is_for_stub(&self, row: usize, above: usize) -> bool {
+        let (row, above) = (&self.levels[row].printed, &self.levels[above].printed);
+        row.iter()
+            .zip(above)
+            .all(|(row, above)| row.last() < above.first())
+    }
+
     /// Whether the next label of a row was printed to the left of all labels of the rows above it.
     fn left_of_rows_above(&self, state: &State, level: usize) -> bool {
         let next = usize::from(state.used[level]);
-        // Alone in its row it is the first row of the body, heading those below.
-        self.levels[level].labels > 1
+        // Alone in the last row it is the first row of the body, heading those below.
+        (self.levels[level].labels > 1 || level + 1 < self.levels.len())
             && (0..level).all(|above| {
                 let both = self.levels[above]
                     .printed

@@ -57,24 +57,37 @@ pub fn search(
     };
     let mut readings = search.run();
     for reading in &mut readings {
-        reading.bits += cost::EQUAL_PATHS * equal_paths(&reading.paths, &same) as f64;
+        reading.bits += equal_path_bits(&reading.paths, &same);
     }
     readings.sort_by(|a, b| a.bits.total_cmp(&b.bits));
     readings.dedup_by(|a, b| a.paths == b.paths);
     readings
 }
 
-/// How many columns have the path of a column before them in labels, though not in cells.
-fn equal_paths(paths: &[Path], same: impl Fn((usize, usize), (usize, usize)) -> bool) -> usize {
+/// Bits of columns that have the paths of columns before them in labels, though not in cells.
+///
+/// Sides of a table that have the same columns cost little more than one such column.
+fn equal_path_bits(paths: &[Path], same: impl Fn((usize, usize), (usize, usize)) -> bool) -> f64 {
     let alike = |a: &Path, b: &Path| {
         a != b && a.len() == b.len() && a.iter().zip(b).all(|(&a, &b)| a == b || same(a, b))
     };
-    (1..paths.len())
-        .filter(|&column| {
+    // How far before each column the nearest with the same path stands.
+    let distances: Vec<Option<usize>> = (0..paths.len())
+        .map(|column| {
             let path = &paths[column];
-            !path.is_empty() && paths[..column].iter().any(|before| alike(before, path))
+            let before = (0..column)
+                .rev()
+                .find(|&before| alike(&paths[before], path));
+            before
+                .filter(|_| !path.is_empty())
+                .map(|before| column - before)
         })
-        .count()
+        .collect();
+    distances
+        .chunk_by(|a, b| a == b)
+        .filter(|run| run[0].is_some())
+        .map(|run| cost::EQUAL_PATHS + cost::EQUAL_PATHS_GO_ON * (run.len() - 1) as f64)
+        .sum()
 }
 
 #[cfg(test)]
