@@ -278,8 +278,11 @@ impl Search<'_> {
     /// Whether the next label of a row was printed to the left of all labels of the rows above it.
     fn left_of_rows_above(&self, state: &State, level: usize) -> bool {
         let next = usize::from(state.used[level]);
-        // Alone in the last row it is the first row of the body, heading those below.
-        (self.levels[level].labels > 1 || level + 1 < self.levels.len())
+        // If the last row is nothing but such labels it is the first row of the body, and heads
+        // those below.
+        let last = level + 1 == self.levels.len();
+        let heading = last && (0..level).all(|above| self.is_for_stub(level, above));
+        !heading
             && (0..level).all(|above| {
                 let both = self.levels[above]
                     .printed
