@@ -14,6 +14,8 @@ pub const THIN_REPAIR: f64 = 5.0;
 
 /// A line that repeats a line of the first page.
 pub const REPEATED_LINE: f64 = 1.0;
+/// A row of the body that is blank where the others are not, at most.
+pub const STRANGE_PATTERN: f64 = 8.0;
 /// A column of the body with nothing above it; a merge that was lost can leave it so.
 pub const NOTHING_ABOVE_COLUMN: f64 = 4.0;
 /// A blank cell above the body.
@@ -23,6 +25,8 @@ pub const HEADER_ROW: f64 = 4.0;
 /// Two header cells one above the other in neighbouring rows: a label with a label under its start.
 pub const HEADER_OVERLAP: f64 = 2.0;
 
+/// A part of a label that was broken over lines.
+pub const LABEL_PART: f64 = 2.5;
 /// A header that begins with a row of a single text in the first column: that is a title.
 pub const TITLE_AS_LABEL: f64 = 12.0;
 /// Header cells that stand further left or right from some label on: a span above or before them was

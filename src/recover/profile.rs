@@ -121,13 +121,6 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// Bits that the cell costs here.
-    pub fn bits(&self, cell: &Cell, above: Above) -> f64 {
-        let blank = cell.class == CellClass::Blank;
-        let content = if blank { 0.0 } else { self.content_bits(cell) };
-        self.blank_bits(blank, above) + content
-    }
-
     /// Bits for being blank or not.
     pub fn blank_bits(&self, blank: bool, above: Above) -> f64 {
         let [filled, blanks] = self.blanks[context(above)];
@@ -261,9 +254,10 @@ mod tests {
         for value in ["1", "2", "3", "4"] {
             column.learn(&Cell::new(value), Some(false));
         }
-        let bits = |text: &str| column.bits(&Cell::new(text), Some(false));
+        let bits = |text: &str| column.content_bits(&Cell::new(text));
         assert!(bits("5") < bits("甲"));
         assert!(bits("4") < bits("5"));
-        assert!(bits("") > 3.0);
+        assert!(column.blank_bits(true, Some(false)) > 3.0);
+        assert!(column.blank_bits(false, Some(false)) < 1.0);
     }
 }

@@ -8,8 +8,10 @@
 
 mod search;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::compare::fold;
 use super::cost;
 use super::profile::CellClass;
 use super::segment::Pages;
@@ -17,6 +19,9 @@ use super::view::ViewLine;
 use crate::document::{HeaderNode, HeaderTree, Text};
 use crate::source::Sheet;
 use search::{Level, MOST_LEVELS, Path, Reading};
+
+/// The most lines that a header is looked for in.
+const MOST_LINES: usize = 12;
 
 /// The header that was found.
 #[derive(Debug, Clone, Default)]
@@ -58,39 +63,39 @@ pub fn find(
     limit: f64,
 ) -> Option<Header> {
     let top: Vec<usize> = pages.pages[0].top.iter().map(|top| top.line).collect();
-    // The readings so far, each with the first of its header rows, cheapest first.
-    let mut readings: Vec<(f64, usize, Reading)> = Vec::new();
-    for first in (top.len().saturating_sub(MOST_LEVELS)..top.len()).rev() {
-        let rows = &top[first..];
-        let labels = rows.iter().map(|&line| lines[line].label_bits());
-        let around = labels.sum::<f64>()
-            + cost::HEADER_ROW * rows.len() as f64
-            + cost::TITLE_AS_LABEL * titles(lines, rows) as f64
-            + form_bits(lines, &top, first);
-        let least = readings.first().map_or(limit, |(least, ..)| *least);
-        let limit = least - around + cost::THIN_REPAIR;
-        if limit < 0.0 {
-            continue;
+    // The readings so far, each with its header rows, cheapest first.
+    let mut readings: Vec<(f64, Vec<HeaderRow>, Reading)> = Vec::new();
+    for first in (top.len().saturating_sub(MOST_LINES)..top.len()).rev() {
+        for rows in groupings(lines, &top[first..]) {
+            let around = rows_bits(lines, &rows)
+                + cost::TITLE_AS_LABEL * titles(lines, &top[first..]) as f64
+                + form_bits(lines, &top, first);
+            let least = readings.first().map_or(limit, |(least, ..)| *least);
+            let limit = least - around + cost::THIN_REPAIR;
+            if limit < 0.0 || rows.len() > MOST_LEVELS {
+                continue;
+            }
+            let found = search_rows(sheet, lines, pages, &rows, blank_columns, limit);
+            let found = found.into_iter().take(2);
+            readings.extend(found.map(|reading| (reading.bits + around, rows.clone(), reading)));
+            readings.sort_by(|a, b| a.0.total_cmp(&b.0));
         }
-        let found = search_rows(sheet, lines, pages, rows, blank_columns, limit);
-        let found = found.into_iter().take(2);
-        readings.extend(found.map(|reading| (reading.bits + around, first, reading)));
-        readings.sort_by(|a, b| a.0.total_cmp(&b.0));
     }
-    let mut built = readings.into_iter().map(|(bits, first, reading)| {
+    let mut built = readings.into_iter().map(|(bits, rows, reading)| {
         let kept = kept_columns(&reading.paths, blank_columns);
-        let labels: Vec<Vec<(usize, Text)>> = top[first..]
+        let labels: Vec<Vec<(usize, Text)>> = rows
             .iter()
-            .map(|&line| labels_of(sheet, &lines[line]))
+            .map(|row| labels_of(sheet, lines, row))
             .collect();
         let (tree, moved) = build(&labels, &reading.paths, &kept);
         let mut leaves = vec![None; reading.paths.len()];
         for (leaf, &column) in kept.iter().enumerate() {
             leaves[column] = Some(leaf);
         }
+        let count: usize = rows.iter().map(Vec::len).sum();
         Header {
             bits,
-            lines: first..top.len(),
+            lines: top.len() - count..top.len(),
             tree,
             leaves,
             moved,
@@ -109,48 +114,85 @@ pub fn find(
     })
 }
 
+/// The lines that print one row of the header: several where its labels are broken over lines.
+type HeaderRow = Vec<usize>;
+
+/// The ways to read lines as header rows: each line a row, and lines that add no label but go on
+/// with those above as parts of their row.
+fn groupings(lines: &[ViewLine], rows: &[usize]) -> Vec<Vec<HeaderRow>> {
+    let alone: Vec<HeaderRow> = rows.iter().map(|&line| vec![line]).collect();
+    let mut joined: Vec<HeaderRow> = Vec::new();
+    for &line in rows {
+        match joined.last_mut() {
+            Some(row) if goes_on(lines, row, line) => row.push(line),
+            _ => joined.push(vec![line]),
+        }
+    }
+    if joined.len() == alone.len() {
+        return vec![alone];
+    }
+    vec![alone, joined]
+}
+
+/// Whether each text of a line stands under a text of a row: no label of it can split one above.
+fn goes_on(lines: &[ViewLine], row: &HeaderRow, line: usize) -> bool {
+    lines[line].filled().all(|(column, _)| {
+        let stands = |&above: &usize| lines[above].filled().any(|(other, _)| other == column);
+        row.iter().any(stands)
+    })
+}
+
+/// Bits of the rows themselves and of their labels by their looks.
+fn rows_bits(lines: &[ViewLine], rows: &[HeaderRow]) -> f64 {
+    let row_bits = |row: &HeaderRow| {
+        let labels: f64 = row.iter().map(|&line| lines[line].label_bits()).sum();
+        let parts = row[1..].iter().map(|&line| lines[line].filled().count());
+        let parts: usize = parts.sum();
+        cost::HEADER_ROW + labels + cost::LABEL_PART * parts as f64
+    };
+    rows.iter().map(row_bits).sum()
+}
+
 fn search_rows(
     sheet: &Sheet,
     lines: &[ViewLine],
     pages: &Pages,
-    rows: &[usize],
+    rows: &[HeaderRow],
     blank_columns: &[bool],
     limit: f64,
 ) -> Vec<Reading> {
     let levels: Vec<Level> = rows
         .iter()
-        .map(|&line| level(sheet, lines, pages, line))
+        .map(|row| level(sheet, lines, pages, row))
         .collect();
-    let cells: Vec<Vec<&str>> = rows
+    let labels: Vec<Vec<(usize, Text)>> = rows
         .iter()
-        .map(|&line| {
-            lines[line]
-                .filled()
-                .map(|(_, cell)| cell.text.as_str())
-                .collect()
-        })
+        .map(|row| labels_of(sheet, lines, row))
         .collect();
     search::search(&levels, blank_columns, limit, |a, b| {
-        cells[a.0][a.1] == cells[b.0][b.1]
+        fold(&labels[a.0][a.1].1.text) == fold(&labels[b.0][b.1].1.text)
     })
 }
 
 /// A header row with the ways in which the pages print it.
-fn level(sheet: &Sheet, lines: &[ViewLine], pages: &Pages, line: usize) -> Level {
-    let columns =
-        |line: usize| -> Vec<usize> { lines[line].filled().map(|(column, _)| column).collect() };
-    let mut printed = vec![columns(line)];
-    for top in pages.pages.iter().skip(1).flat_map(|page| &page.top) {
-        if top.of == line {
-            let here = columns(top.line);
-            if here.len() == printed[0].len() && !printed.contains(&here) {
-                printed.push(here);
-            }
+fn level(sheet: &Sheet, lines: &[ViewLine], pages: &Pages, row: &HeaderRow) -> Level {
+    let columns = |lines_of_row: &[usize]| -> Vec<usize> {
+        let filled = lines_of_row.iter().flat_map(|&line| lines[line].filled());
+        let columns: BTreeSet<usize> = filled.map(|(column, _)| column).collect();
+        columns.into_iter().collect()
+    };
+    let mut printed = vec![columns(row)];
+    for page in pages.pages.iter().skip(1) {
+        let repeats = page.top.iter().filter(|top| row.contains(&top.of));
+        let here: Vec<usize> = repeats.map(|top| top.line).collect();
+        let here = columns(&here);
+        if here.len() == printed[0].len() && !printed.contains(&here) {
+            printed.push(here);
         }
     }
     let merged = printed[0]
         .iter()
-        .map(|&column| declared_width(sheet, lines[line].row, column))
+        .map(|&column| declared_width(sheet, lines[row[0]].row, column))
         .collect();
     Level {
         labels: printed[0].len(),
@@ -207,7 +249,7 @@ fn form_bits(lines: &[ViewLine], top: &[usize], above: usize) -> f64 {
         } else if in_same_columns {
             bits += cost::FORM_LINE_UNSURE;
         } else {
-            bits += cost::FORM_LINE_UNLIKELY;
+            bits += cost::FORM_LINE_UNLIKELY + line.label_bits();
         }
     }
     bits
@@ -223,13 +265,18 @@ fn looks_like_form(line: &ViewLine) -> bool {
     })
 }
 
-fn labels_of(sheet: &Sheet, line: &ViewLine) -> Vec<(usize, Text)> {
-    line.filled()
-        .map(|(column, _)| {
-            let text = sheet.rows[line.row].cells[column].clone();
-            (column, Text::new(text, sheet.place(line.row, column)))
-        })
-        .collect()
+/// The labels of a row and the columns that they were printed in, left to right.
+fn labels_of(sheet: &Sheet, lines: &[ViewLine], row: &HeaderRow) -> Vec<(usize, Text)> {
+    let mut labels: BTreeMap<usize, Text> = BTreeMap::new();
+    for &line in row {
+        let view = &lines[line];
+        for (column, _) in view.filled() {
+            let text = sheet.rows[view.row].cells[column].clone();
+            let part = Text::new(text, sheet.place(view.row, column));
+            labels.entry(column).or_default().join(&part);
+        }
+    }
+    labels.into_iter().collect()
 }
 
 /// The columns that stay: all but spacers, which neither label nor body fills.
@@ -286,4 +333,62 @@ fn build(
         before = path;
     }
     (tree, moved)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recover::segment::Segmentation;
+    use crate::recover::testing::{lines, sheet};
+
+    /// The paths of the header of a sheet whose body begins at this line, 0-based, of those with text.
+    fn paths(text: &str, start: usize) -> Vec<String> {
+        let (sheet, lines) = (sheet(text), lines(text));
+        let segmentation = Segmentation::new(&lines);
+        let pages = segmentation.pages(start);
+        let blank = segmentation.blank_columns(start);
+        let header = find(&sheet, &lines, &pages, &blank, f64::INFINITY).expect("a header");
+        let paths = header.tree.paths();
+        let name = |path: &Vec<&Text>| {
+            let labels: Vec<&str> = path.iter().map(|label| label.text.as_str()).collect();
+            labels.join(" > ")
+        };
+        paths.iter().map(name).collect()
+    }
+
+    #[test]
+    fn title_and_form_are_no_header() {
+        let text = "某县情况表\n编制单位：某局|||单位：元\n项目|金额|占比|备注\n甲|1|2%|无";
+        assert_eq!(paths(text, 3), ["项目", "金额", "占比", "备注"]);
+    }
+
+    #[test]
+    fn labels_broken_over_lines_are_one_label() {
+        let text = "地区|生产总值|第一产业|第二产业\n|Gross|Primary|Secondary\n|Product|Industry|Industry\n南京|5198.20|12.5|40.1\n无锡|5779.21|13.4|39.6";
+        assert_eq!(
+            paths(text, 3),
+            [
+                "地区",
+                "生产总值Gross Product",
+                "第一产业Primary Industry",
+                "第二产业Secondary Industry",
+            ]
+        );
+    }
+
+    #[test]
+    fn years_under_a_label_are_a_level() {
+        let text =
+            "|Exports||Imports|\nCountry|2007|2008|2007|2008\nNorway|1|2|3|4\nSweden|5|6|7|8";
+        assert_eq!(
+            paths(text, 2),
+            [
+                "Country",
+                "Exports > 2007",
+                "Exports > 2008",
+                "Imports > 2007",
+                "Imports > 2008",
+            ]
+        );
+    }
 }

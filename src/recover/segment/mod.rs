@@ -174,17 +174,26 @@ impl<'a> Segmentation<'a> {
             .map(|index| self.lines[index].cells.len());
         let mut columns = vec![(Profile::default(), None); widths.max().unwrap_or(0)];
         let blank = Cell::blank();
-        for index in self.sample(start) {
+        // From the last line to the first: what stands above the body and is taken for rows of it is
+        // then strange to columns that are known.
+        for index in self.sample(start).rev() {
             if repeats.contains_key(&index) {
                 bits += cost::REPEATED_LINE;
                 continue;
             }
+            let mut pattern_bits = 0.0;
             for (column, (profile, above)) in columns.iter_mut().enumerate() {
                 let cell = self.lines[index].cells.get(column).unwrap_or(&blank);
-                bits += profile.bits(cell, *above);
+                let is_blank = cell.class == CellClass::Blank;
+                pattern_bits += profile.blank_bits(is_blank, *above);
+                if !is_blank {
+                    bits += profile.content_bits(cell);
+                }
                 profile.learn(cell, *above);
-                *above = Some(cell.class == CellClass::Blank);
+                *above = Some(is_blank);
             }
+            // Blanks of one row belong together: a heading row leaves all but its label blank.
+            bits += pattern_bits.min(cost::STRANGE_PATTERN);
         }
         bits
     }
