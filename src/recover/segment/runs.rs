@@ -11,25 +11,22 @@ pub type Run = Vec<(usize, usize)>;
 
 /// The longest runs of lines that come again in the order of the first lines.
 ///
-/// Seeds are lines equal to one of the first [`TOP_LINES`]. A run grows downward while lines say
+/// Seeds are lines that say what one of the first [`TOP_LINES`] says. A run grows downward while lines say
 /// the same but for slips, and upward over title and form, whose values may differ and which may
 /// leave lines out. Linear in the number of lines.
 pub fn find(lines: &[&ViewLine]) -> Vec<Run> {
-    let mut first_with: HashMap<u64, usize> = HashMap::new();
-    for (index, line) in lines.iter().enumerate().take(TOP_LINES) {
-        first_with.entry(line.key).or_insert(index);
-    }
+    let seeds = Seeds::new(lines);
     let mut runs: Vec<Run> = Vec::new();
     // A repeat of a repeat repeats the first.
     let mut origins: Vec<usize> = (0..lines.len()).collect();
     let mut taken = 0;
     for later in 1..lines.len() {
-        let Some(&first) = first_with.get(&lines[later].key) else {
-            continue;
-        };
-        if later < taken || first >= later {
+        if later < taken {
             continue;
         }
+        let Some(first) = seeds.find(lines, later) else {
+            continue;
+        };
         let mut run = vec![(first, later)];
         let (mut above, mut here) = (first, later);
         while above > 0 && here > taken.max(first + 1) {
@@ -55,6 +52,53 @@ pub fn find(lines: &[&ViewLine]) -> Vec<Run> {
         runs.push(run);
     }
     runs
+}
+
+/// The first lines of a sheet by what they say.
+struct Seeds<'a> {
+    whole: HashMap<u64, usize>,
+    /// Lines of several cells by the text of their first and of their last cell: a slip is in one
+    /// cell, and leaves the other.
+    ends: HashMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Seeds<'a> {
+    fn new(lines: &[&'a ViewLine]) -> Self {
+        let mut seeds = Self {
+            whole: HashMap::new(),
+            ends: HashMap::new(),
+        };
+        for (index, line) in lines.iter().enumerate().take(TOP_LINES) {
+            seeds.whole.entry(line.key).or_insert(index);
+            for text in ends(line) {
+                seeds.ends.entry(text).or_default().push(index);
+            }
+        }
+        seeds
+    }
+
+    /// The first line before `later` that says what it says.
+    fn find(&self, lines: &[&ViewLine], later: usize) -> Option<usize> {
+        let line = lines[later];
+        let whole = self.whole.get(&line.key).copied();
+        if let Some(first) = whole.filter(|&first| first < later) {
+            return Some(first);
+        }
+        ends(line)
+            .filter_map(|text| self.ends.get(text))
+            .flatten()
+            .copied()
+            .find(|&first| first < later && says_the_same(lines[first], line))
+    }
+}
+
+/// The first and the last text of a line of several cells.
+fn ends(line: &ViewLine) -> impl Iterator<Item = &str> {
+    let several = line.single().is_none();
+    let mut filled = line.filled().map(|(_, cell)| cell.text.as_str());
+    let first = filled.next().filter(|_| several);
+    let last = filled.next_back().filter(|_| several);
+    first.into_iter().chain(last)
 }
 
 /// Whether a line says what another says, but for slips.
