@@ -21,10 +21,10 @@ use serde_json::Value;
 /// How many random plans the suite tries; the same ones every time.
 const CASES: usize = 300;
 /// How many of them come back exactly, at least. A change may raise this and never lowers it.
-const LEAST_EXACT: usize = 233;
+const LEAST_EXACT: usize = 236;
 /// How many come back otherwise without a warning, at most. A change may lower this and never
 /// raises it; it is to become none.
-const MOST_SILENT: usize = 11;
+const MOST_SILENT: usize = 9;
 
 /// What became of one plan.
 enum Outcome {

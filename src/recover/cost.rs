@@ -88,5 +88,7 @@ pub const LABEL_LATER: f64 = 0.5;
 pub const ROW_CUT: f64 = 5.0;
 /// A column whose blanks are merges, before any evidence.
 pub const GROUPING_COLUMN: f64 = 3.0;
+/// The same for a column of amounts.
+pub const MERGED_AMOUNTS: f64 = 8.0;
 /// The same right of a stub column that groups.
 pub const NESTED_COLUMN: f64 = 1.5;

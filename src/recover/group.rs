@@ -13,7 +13,7 @@ use super::body::BodyRow;
 use super::compare::fold;
 use super::cost;
 use super::profile::{CellClass, classify};
-use crate::document::{HeaderTree, Span};
+use crate::document::{HeaderTree, Span, Text};
 use crate::source::Merge;
 
 /// How a column takes part in groups.
@@ -68,22 +68,23 @@ pub fn structure(rows: &[BodyRow], sides: &[Range<usize>]) -> Structure {
     for side in sides {
         let stubs = fills.stubs(side.clone());
         for column in side.clone() {
+            if stubs.contains(&column) {
+                roles[column] = Role::Stub;
+                continue;
+            }
             let best = stubs
                 .iter()
                 .map(|&stub| (stub, fills.follows(stub, column)))
                 .max_by(|a, b| a.1.total_cmp(&b.1));
-            if let Some((stub, gain)) = best
-                && (0.0..cost::GROUPING_COLUMN).contains(&gain)
-                && !stubs.contains(&column)
-                && fills.agree(stub, column)
-            {
-                doubtful.push(column);
-            }
-            roles[column] = match best {
-                _ if stubs.contains(&column) => Role::Stub,
-                Some((stub, gain)) if gain >= cost::GROUPING_COLUMN => Role::Follows(stub),
-                _ => Role::Plain,
+            let price = match fills.holds_amounts(column) {
+                true => cost::MERGED_AMOUNTS,
+                false => cost::GROUPING_COLUMN,
             };
+            match best {
+                Some((stub, gain)) if gain >= price => roles[column] = Role::Follows(stub),
+                Some((stub, _)) if fills.agree(stub, column) => doubtful.push(column),
+                _ => {}
+            }
         }
     }
     Structure { roles, doubtful }
@@ -207,6 +208,16 @@ impl<'a> Fills<'a> {
             .all(|cell| classify(&cell.text) == CellClass::Integer)
     }
 
+    /// Whether a column holds amounts, which groups seldom share.
+    fn holds_amounts(&self, column: usize) -> bool {
+        let cells = self.rows.iter().map(|row| &row.cells[column]);
+        let filled: Vec<&Text> = cells.filter(|cell| !cell.is_blank()).collect();
+        let amounts = filled
+            .iter()
+            .filter(|cell| classify(&cell.text) == CellClass::Amount);
+        2 * amounts.count() > filled.len()
+    }
+
     /// Whether a column is filled in just those rows in which another is, and blank in some.
     fn agree(&self, groups: usize, column: usize) -> bool {
         self.columns[groups] == self.columns[column] && self.columns[column].contains(&false)
@@ -324,7 +335,6 @@ fn overlap(a: &Span, b: &Span) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Text;
     use crate::recover::testing::sheet;
 
     fn rows(text: &str) -> Vec<BodyRow> {
