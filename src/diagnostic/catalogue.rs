@@ -212,15 +212,8 @@ catalogue! {
         help_en: "compare these rows with the printed table",
         help_zh: "请与打印的表格核对这些行",
     }
-    /// A cell that fits nowhere.
-    CellUnplaced "J0404" Error {
-        en: "the cell “{text}” fits no column",
-        zh: "单元格“{text}”无法归入任何列",
-        help_en: "correct the line in the source",
-        help_zh: "请更正原表中的这一行",
-    }
     /// The ledger does not close.
-    LedgerOpen "J0405" Error {
+    LedgerOpen "J0404" Error {
         en: "{count} source cells are not accounted for, the first is “{text}”",
         zh: "有{count}个来源单元格去向不明，第一个是“{text}”",
         help_en: "this is a defect of the program: please report it with the sheet",

@@ -105,7 +105,8 @@ fn excerpts_of_every_cell_fit_a_terminal_and_mark_it() {
     let read = founding();
     for (index, row) in read.sheets[0].rows.iter().enumerate() {
         for column in 0..row.cells.len() {
-            let found = Diagnostic::new(Code::CellUnplaced)
+            let found = Diagnostic::new(Code::LedgerOpen)
+                .with("count", "1")
                 .with("text", "…")
                 .at(read.sheets[0].place(index, column));
             let text = rendered(&found, &read, Language::English, false);

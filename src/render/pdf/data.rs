@@ -129,6 +129,7 @@ fn is_one(number: &usize) -> bool {
     *number == 1
 }
 
+// As above.
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_zero(length: &f32) -> bool {
     *length == 0.0
