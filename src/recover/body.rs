@@ -3,7 +3,7 @@
 use super::align::Alignment;
 use super::compare::fold;
 use super::view::ViewLine;
-use crate::document::{Line, Text};
+use crate::document::{Line, RowKind, Text};
 use crate::source::{Merge, Sheet};
 
 /// One row of the body.
@@ -20,24 +20,23 @@ pub struct BodyRow {
 }
 
 impl BodyRow {
-    /// Whether the row is a total by its label: one of the genre's few words, alone in its cell.
+    /// What the row is by its label: totals are told by one of the genre's few words for them, in
+    /// the row's first text.
     ///
     /// Where a sheet uses other words its totals are rows like any other.
+    pub fn kind(&self) -> RowKind {
+        let label = self.cells.iter().find(|cell| !cell.is_blank());
+        let label = label.map(|cell| fold(&cell.text).to_lowercase());
+        match label.as_deref() {
+            Some("合计" | "总计" | "共计" | "total" | "grandtotal") => RowKind::Total,
+            Some("小计" | "subtotal") => RowKind::Subtotal,
+            _ => RowKind::Data,
+        }
+    }
+
+    /// Whether the row is a total of all or of a part.
     pub fn is_total(&self) -> bool {
-        let mut filled = self.cells.iter().filter(|cell| !cell.is_blank());
-        filled.next().is_some_and(|cell| {
-            let label = fold(&cell.text).to_lowercase();
-            [
-                "合计",
-                "总计",
-                "小计",
-                "共计",
-                "total",
-                "subtotal",
-                "grandtotal",
-            ]
-            .contains(&label.as_str())
-        })
+        self.kind() != RowKind::Data
     }
 }
 
@@ -100,4 +99,30 @@ pub fn merges(
         })
     };
     sheet.merges.iter().filter_map(region).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn totals_and_subtotals_are_told_by_their_label() {
+        for (label, kind) in [
+            ("合　　计", RowKind::Total),
+            ("小 计", RowKind::Subtotal),
+            ("Total", RowKind::Total),
+            ("合计金额说明", RowKind::Data),
+        ] {
+            let row = BodyRow {
+                line: 0,
+                page: 0,
+                cells: vec![
+                    Text::default(),
+                    Text::new(label, crate::document::Place::default()),
+                ],
+                origin: Vec::new(),
+            };
+            assert_eq!(row.kind(), kind, "{label}");
+        }
+    }
 }

@@ -26,7 +26,7 @@ mod testing;
 mod view;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{Document, Origin, Repeat, Row, RowKind, Table, Text};
+use crate::document::{Document, Origin, Repeat, Row, Table, Text};
 use crate::error::Error;
 use crate::source::{ReadSource, Sheet};
 use body::BodyRow;
@@ -182,11 +182,7 @@ fn choose_pages(sheet: &Sheet, lines: &[ViewLine]) -> Pages {
 
 fn row(row: BodyRow) -> Row {
     Row {
-        kind: if row.is_total() {
-            RowKind::Total
-        } else {
-            RowKind::Data
-        },
+        kind: row.kind(),
         cells: row.cells,
         origin: row.origin,
     }

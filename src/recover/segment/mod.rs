@@ -11,6 +11,8 @@
 
 mod runs;
 
+use std::collections::HashMap;
+
 use super::cost;
 use super::furniture::is_furniture;
 use super::profile::{Cell, CellClass, Profile};
@@ -145,7 +147,7 @@ impl<'a> Segmentation<'a> {
 
     /// Which columns of the body hold nothing if it begins there, as far as its first lines show.
     pub fn blank_columns(&self, start: usize) -> Vec<bool> {
-        let repeats = runs::repeats(&self.lines, &self.runs, start);
+        let repeats = self.sample_repeats(start);
         let mut blank = Vec::new();
         for index in self
             .sample(start)
@@ -160,6 +162,13 @@ impl<'a> Segmentation<'a> {
         blank
     }
 
+    /// The lines of the sample that repeat a line above the body.
+    fn sample_repeats(&self, start: usize) -> HashMap<usize, usize> {
+        let end = self.sample(start).end;
+        let within = self.runs.partition_point(|run| run[0].1 < end);
+        runs::repeats(&self.lines, &self.runs[..within], start)
+    }
+
     fn sample(&self, start: usize) -> std::ops::Range<usize> {
         start..self.lines.len().min(TOP_LINES + SAMPLE_LINES)
     }
@@ -168,7 +177,7 @@ impl<'a> Segmentation<'a> {
     fn body_bits(&self, start: usize) -> f64 {
         let above = self.lines[..start].iter().flat_map(|line| line.filled());
         let mut bits: f64 = above.map(|(_, cell)| cell.unseen_bits()).sum();
-        let repeats = runs::repeats(&self.lines, &self.runs, start);
+        let repeats = self.sample_repeats(start);
         let widths = self
             .sample(start)
             .map(|index| self.lines[index].cells.len());
