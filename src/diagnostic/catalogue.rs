@@ -169,6 +169,22 @@ catalogue! {
         help_zh: "已采用第一页的文字；如果后一页正确，请更正原表",
     }
 
+    /// A further table may begin here; it was taken for one.
+    TableDoubtful "J0204" Warning {
+        en: "a further table was taken to begin at “{text}”, but it may be a page of the table above: the evidence is thin",
+        zh: "“{text}”处被当作另一张表的开始，也可能是上表的续页：依据不足",
+        help_en: "see whether this is one table or two; give each table its own title, or the same one on each of its pages",
+        help_zh: "请核对此处是一张表还是两张表；不同的表应有各自的标题，同一张表各页标题应相同",
+    }
+
+    /// A further table may begin here; it was not taken for one.
+    PageDoubtful "J0205" Warning {
+        en: "what begins at “{text}” was read as part of the table above, but it may be a table of its own: the evidence is thin",
+        zh: "“{text}”以下被当作上表的一部分，也可能是另一张表：依据不足",
+        help_en: "see whether this is one table or two; give each table its own title, or the same one on each of its pages",
+        help_zh: "请核对此处是一张表还是两张表；不同的表应有各自的标题，同一张表各页标题应相同",
+    }
+
     /// A page's header differs from the first page's.
     HeaderDiffers "J0301" Warning {
         en: "the header of this page reads “{here}”, on the first page “{there}”",
@@ -218,6 +234,22 @@ catalogue! {
         zh: "有{count}个来源单元格去向不明，第一个是“{text}”",
         help_en: "this is a defect of the program: please report it with the sheet",
         help_zh: "这是程序的缺陷：请附上原表反馈",
+    }
+
+    /// Totals of pages were left out of the table.
+    PageTotalsDropped "J0405" Note {
+        en: "{count} totals of pages or sums carried over, the first “{label}”, were left out of the table",
+        zh: "{count}处本页小计或结转数（第一处为“{label}”）不属于表格内容，已略去",
+        help_en: "a table in one piece has no page totals; they were compared with the rows of their pages",
+        help_zh: "合并后的表没有分页小计；已与各页的行核对",
+    }
+
+    /// A page total disagrees with the rows of its page.
+    PageTotalDiffers "J0406" Warning {
+        en: "this page total says {stated}, but the rows of its page add up to {sum}",
+        zh: "本页小计为{stated}，而该页各行之和为{sum}",
+        help_en: "a row of this page may be missing or wrong; compare it with the printed table",
+        help_zh: "该页可能缺行或有误，请与打印的表格核对",
     }
 
     /// A cell that a page break had cut was joined.

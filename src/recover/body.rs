@@ -1,6 +1,6 @@
 //! The rows of the body in their leaf columns, before and after pages are stitched.
 
-use super::align::Alignment;
+use super::align::{Alignment, Shift};
 use super::compare::fold;
 use super::view::ViewLine;
 use crate::document::{Line, RowKind, Text};
@@ -26,17 +26,27 @@ impl BodyRow {
     /// Where a sheet uses other words its totals are rows like any other.
     pub fn kind(&self) -> RowKind {
         let label = self.cells.iter().find(|cell| !cell.is_blank());
-        let label = label.map(|cell| fold(&cell.text).to_lowercase());
-        match label.as_deref() {
-            Some("合计" | "总计" | "共计" | "total" | "grandtotal") => RowKind::Total,
-            Some("小计" | "subtotal") => RowKind::Subtotal,
-            _ => RowKind::Data,
-        }
+        label.map_or(RowKind::Data, |cell| kind_of_label(&fold(&cell.text)))
     }
 
     /// Whether the row is a total of all or of a part.
     pub fn is_total(&self) -> bool {
         self.kind() != RowKind::Data
+    }
+}
+
+/// What a line is as a row, by its first text.
+pub fn kind_of_line(line: &ViewLine) -> RowKind {
+    let label = line.filled().next();
+    label.map_or(RowKind::Data, |(_, cell)| kind_of_label(&cell.text))
+}
+
+/// What a row is by its folded label.
+fn kind_of_label(label: &str) -> RowKind {
+    match label.to_lowercase().as_str() {
+        "合计" | "总计" | "共计" | "total" | "grandtotal" => RowKind::Total,
+        "小计" | "subtotal" => RowKind::Subtotal,
+        _ => RowKind::Data,
     }
 }
 
@@ -51,25 +61,49 @@ pub fn rows(
     alignment: &Alignment,
     leaves: &[Option<usize>],
 ) -> Vec<BodyRow> {
-    let width = leaves.iter().flatten().count();
-    let row = |(&(page, line), shift): (&(usize, usize), &super::align::Shift)| {
-        let view = &lines[line];
-        let mut cells = vec![Text::default(); width];
-        for (index, _) in view.filled() {
-            let column = shift.column_of(index);
-            if let Some(leaf) = leaves.get(column).copied().flatten() {
-                let text = sheet.rows[view.row].cells[index].clone();
-                cells[leaf] = Text::new(text, sheet.place(view.row, index));
-            }
-        }
-        BodyRow {
-            line,
+    body.iter()
+        .zip(&alignment.shifts)
+        .map(|(&(page, line), &shift)| BodyRow {
             page,
-            cells,
-            origin: vec![sheet.line(view.row)],
+            ..row(sheet, lines, line, shift, leaves)
+        })
+        .collect()
+}
+
+/// The same for lines whose cells are taken as they stand.
+pub fn unshifted_rows(
+    sheet: &Sheet,
+    lines: &[ViewLine],
+    body: &[usize],
+    leaves: &[Option<usize>],
+) -> Vec<BodyRow> {
+    body.iter()
+        .map(|&line| row(sheet, lines, line, Shift::None, leaves))
+        .collect()
+}
+
+fn row(
+    sheet: &Sheet,
+    lines: &[ViewLine],
+    line: usize,
+    shift: Shift,
+    leaves: &[Option<usize>],
+) -> BodyRow {
+    let view = &lines[line];
+    let mut cells = vec![Text::default(); leaves.iter().flatten().count()];
+    for (index, _) in view.filled() {
+        let column = shift.column_of(index);
+        if let Some(leaf) = leaves.get(column).copied().flatten() {
+            let text = sheet.rows[view.row].cells[index].clone();
+            cells[leaf] = Text::new(text, sheet.place(view.row, index));
         }
-    };
-    body.iter().zip(&alignment.shifts).map(row).collect()
+    }
+    BodyRow {
+        line,
+        page: 0,
+        cells,
+        origin: vec![sheet.line(view.row)],
+    }
 }
 
 /// The merged regions that the source declares in the body, in rows and leaf columns.

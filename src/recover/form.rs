@@ -86,7 +86,7 @@ impl Preamble {
 }
 
 /// Whether a text states the unit of the table: 单位：万元, 金额单位:元, Unit: 100 million yuan.
-fn is_unit(text: &str) -> bool {
+pub fn is_unit(text: &str) -> bool {
     let folded = super::compare::fold(text).to_lowercase();
     let Some((label, value)) = folded.split_once(':') else {
         return false;
@@ -104,7 +104,7 @@ fn is_unit(text: &str) -> bool {
 }
 
 /// Whether a text is a table's number: 附件3, 表一, 公开04表.
-fn is_number(text: &str) -> bool {
+pub fn is_number(text: &str) -> bool {
     let folded = super::compare::fold(text);
     let counts = |text: &str| {
         !text.is_empty()

@@ -335,31 +335,7 @@ fn overlap(a: &Span, b: &Span) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recover::testing::sheet;
-
-    fn rows(text: &str) -> Vec<BodyRow> {
-        let sheet = sheet(text);
-        let width = sheet
-            .rows
-            .iter()
-            .map(|row| row.cells.len())
-            .max()
-            .unwrap_or(0);
-        let row = |index: usize| BodyRow {
-            line: index,
-            page: 0,
-            cells: (0..width)
-                .map(|column| match sheet.rows[index].cells.get(column) {
-                    Some(cell) if !cell.is_empty() => {
-                        Text::new(cell.clone(), sheet.place(index, column))
-                    }
-                    _ => Text::default(),
-                })
-                .collect(),
-            origin: Vec::new(),
-        };
-        (0..sheet.rows.len()).map(row).collect()
-    }
+    use crate::recover::testing::body_rows as rows;
 
     /// The spans as (row, column, rows).
     fn merged(text: &str) -> Vec<(usize, usize, usize)> {

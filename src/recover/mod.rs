@@ -14,19 +14,22 @@ mod form;
 mod furniture;
 mod group;
 mod header;
+mod headings;
 mod ledger;
+mod page_totals;
 mod profile;
 mod repeat;
 mod report;
 mod segment;
 mod stitch;
+mod tables;
 mod tail;
 #[cfg(test)]
 mod testing;
 mod view;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{Document, Origin, Repeat, Row, Table, Text};
+use crate::document::{Document, Origin, Repeat, Row, RowKind, Table, Text};
 use crate::error::Error;
 use crate::source::{ReadSource, Sheet};
 use body::BodyRow;
@@ -68,8 +71,14 @@ pub fn recover(source: &ReadSource) -> Result<Recovered, Error> {
     let mut report = Report::new(source.diagnostics.clone());
     for sheet in &source.sheets {
         let lines = view::lines(sheet);
-        if let Some(table) = recover_table(sheet, &lines, &mut document, &mut report) {
-            document.tables.push(table);
+        for part in tables::split(sheet, &lines) {
+            report.tables(sheet, &lines, &part.doubts);
+            document.text.extend(prose(sheet, &lines[part.prose]));
+            let part = &lines[part.lines];
+            match recover_table(sheet, part, &mut document, &mut report) {
+                Some(table) => document.tables.push(table),
+                None => document.text.extend(prose(sheet, part)),
+            }
         }
     }
     if document.tables.is_empty() {
@@ -88,7 +97,12 @@ pub fn recover(source: &ReadSource) -> Result<Recovered, Error> {
     })
 }
 
-/// The table of one sheet; what stands around it goes to the document.
+/// Lines that belong to no table, a paragraph each.
+fn prose(sheet: &Sheet, lines: &[ViewLine]) -> Vec<Text> {
+    lines.iter().map(|line| whole_line(sheet, line)).collect()
+}
+
+/// The table of these lines; what stands around it goes to the document.
 fn recover_table(
     sheet: &Sheet,
     lines: &[ViewLine],
@@ -100,7 +114,8 @@ fn recover_table(
     }
     let (lines, under) = lines.split_at(tail::begin(lines));
     let tail = tail::read(sheet, lines.last(), under);
-    let pages = choose_pages(sheet, lines);
+    let mut pages = choose_pages(sheet, lines);
+    let page_totals = page_totals::take(&mut pages, lines);
     let body: Vec<(usize, usize)> = pages
         .pages
         .iter()
@@ -120,6 +135,8 @@ fn recover_table(
 
     let rows = body::rows(sheet, lines, &body, &alignment, &header.leaves);
     report.shifted_rows(&rows, &alignment.runs, &header);
+    let totals = body::unshifted_rows(sheet, lines, &page_totals, &header.leaves);
+    report.page_totals(&totals, &page_totals::check(&rows, &totals));
     report.header(sheet, lines, &pages, &header);
     let structure = group::structure(&rows, &group::sides(&header.tree));
     report.doubtful_merges(&rows, &structure.doubtful, &header.tree);
@@ -128,6 +145,7 @@ fn recover_table(
     document.repeats.extend(&stitches.repeats);
     let merges = body::merges(sheet, lines, &rows, &alignment, &header.leaves);
     let spans = group::spans(&rows, &structure, &stitches.breaks, &merges);
+    let headings = headings::find(&rows);
 
     let mut origin = preamble.origin;
     origin.header = lines_of(
@@ -140,6 +158,7 @@ fn recover_table(
         pages
             .furniture
             .iter()
+            .chain(&page_totals)
             .map(|&line| whole_line(sheet, &lines[line])),
     );
     document.furniture.extend(tail.furniture);
@@ -153,7 +172,7 @@ fn recover_table(
         unit: preamble.unit,
         fields: preamble.fields,
         header: header.tree,
-        rows: rows.into_iter().map(row).collect(),
+        rows: rows.into_iter().zip(headings).map(row).collect(),
         spans,
         notes,
         origin,
@@ -180,9 +199,12 @@ fn choose_pages(sheet: &Sheet, lines: &[ViewLine]) -> Pages {
     )
 }
 
-fn row(row: BodyRow) -> Row {
+fn row((row, heading): (BodyRow, bool)) -> Row {
     Row {
-        kind: row.kind(),
+        kind: match heading {
+            true => RowKind::Heading,
+            false => row.kind(),
+        },
         cells: row.cells,
         origin: row.origin,
     }

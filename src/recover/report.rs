@@ -6,8 +6,10 @@ use super::align::{Shift, ShiftedRun};
 use super::body::BodyRow;
 use super::cost::{THIN_MARGIN, THIN_REPAIR};
 use super::header::Header;
+use super::page_totals::Disagreement;
 use super::segment::Pages;
 use super::stitch::Stitch;
+use super::tables::Doubt;
 use super::view::ViewLine;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Decision, HeaderTree, Place, Step, Text};
@@ -42,6 +44,37 @@ impl Report {
         Self {
             diagnostics,
             decisions: Vec::new(),
+        }
+    }
+
+    /// Lines at which it is not clear whether a further table begins.
+    pub fn tables(&mut self, sheet: &Sheet, lines: &[ViewLine], doubts: &[Doubt]) {
+        for doubt in doubts {
+            let line = &lines[doubt.line];
+            let Some((column, _)) = line.filled().next() else {
+                continue;
+            };
+            let place = sheet.place(line.row, column);
+            let text = quote_start(&sheet.rows[line.row].cells[column]);
+            let code = match doubt.taken {
+                true => Code::TableDoubtful,
+                false => Code::PageDoubtful,
+            };
+            let finding = Diagnostic::new(code).with("text", text);
+            self.diagnostics.push(finding.at(place));
+            let (further, same) = ("a further table", "the same table");
+            let (chosen, rejected) = if doubt.taken {
+                (further, same)
+            } else {
+                (same, further)
+            };
+            self.decisions.push(Decision {
+                step: Step::Segment,
+                chosen: chosen.into(),
+                rejected: Some(rejected.into()),
+                margin: doubt.margin,
+                places: vec![place],
+            });
         }
     }
 
@@ -152,6 +185,29 @@ impl Report {
                 margin: run.margin,
                 places,
             });
+        }
+    }
+
+    /// Totals of pages that were left out, and those that disagree with their rows.
+    pub fn page_totals(&mut self, totals: &[BodyRow], disagreements: &[Disagreement]) {
+        let label = |row: &BodyRow| row.cells.iter().find(|cell| !cell.is_blank()).cloned();
+        let labels: Vec<Text> = totals.iter().filter_map(label).collect();
+        if let Some(first) = labels.first() {
+            let places: Vec<Place> = labels.iter().filter_map(Text::place).collect();
+            self.diagnostics.push(
+                Diagnostic::new(Code::PageTotalsDropped)
+                    .with("label", quote_start(&first.text))
+                    .with("count", places.len().to_string())
+                    .at_all(places),
+            );
+        }
+        for Disagreement { stated, sum } in disagreements {
+            self.diagnostics.push(
+                Diagnostic::new(Code::PageTotalDiffers)
+                    .with("stated", quote_start(&stated.text))
+                    .with("sum", sum.to_string())
+                    .at_all(stated.place()),
+            );
         }
     }
 

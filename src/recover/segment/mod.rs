@@ -18,6 +18,7 @@ use super::furniture::is_furniture;
 use super::profile::{Cell, CellClass, Profile};
 use super::view::ViewLine;
 use runs::Run;
+pub use runs::{repeats_above, says_the_same};
 
 /// How many lines from the sheet's start can belong to the block above the body.
 const TOP_LINES: usize = 40;

@@ -102,7 +102,7 @@ fn ends(line: &ViewLine) -> impl Iterator<Item = &str> {
 }
 
 /// Whether a line says what another says, but for slips.
-fn says_the_same(first: &ViewLine, later: &ViewLine) -> bool {
+pub fn says_the_same(first: &ViewLine, later: &ViewLine) -> bool {
     if first.key == later.key {
         return true;
     }
@@ -118,7 +118,7 @@ fn says_the_same(first: &ViewLine, later: &ViewLine) -> bool {
 }
 
 /// Whether a line of a title or form repeats another: half of its cells are the same.
-fn repeats_above(first: &ViewLine, later: &ViewLine) -> bool {
+pub fn repeats_above(first: &ViewLine, later: &ViewLine) -> bool {
     if says_the_same(first, later) {
         return true;
     }

@@ -1,0 +1,267 @@
+//! The header of a table comes again: a page of the same table, or a further one?
+
+use super::blocks::{Block, Blocks, follows_gap, is_header_like, is_marginal, is_text_alone};
+use super::{BLOCK_LINES, SAMPLE};
+use crate::document::RowKind;
+use crate::recover::body::kind_of_line;
+use crate::recover::choose_pages;
+use crate::recover::compare::{Likeness, likeness, without_continuation};
+use crate::recover::furniture::is_furniture;
+use crate::recover::profile::CellClass;
+use crate::recover::segment::{repeats_above, says_the_same};
+use crate::recover::view::ViewLine;
+use crate::source::Sheet;
+
+/// Bits against a further table where the header comes again: most tables go over pages.
+const SELDOM: f64 = 4.0;
+/// Bits for a further table: another title, and the same for each share in which it resembles the
+/// first one (a heading row before a page break resembles it less).
+const OTHER_TITLE: f64 = 5.0;
+const LIKE_TITLE: f64 = 14.0;
+/// Bits against it: the same title, no title, and a title that says that it goes on.
+const SAME_TITLE: f64 = 3.0;
+const NO_TITLE: f64 = 10.0;
+const TITLE_GOES_ON: f64 = 40.0;
+/// Bits for a further table for each value of the form that differs, and at most.
+const OTHER_VALUE: f64 = 3.0;
+const OTHER_VALUES: f64 = 9.0;
+/// Bits for a numbering that goes on (against a further table) or begins again.
+const NUMBERS_GO_ON: f64 = 20.0;
+const NUMBERS_RESTART: f64 = 12.0;
+/// Bits for a body that begins as the first one does, and against one that begins within a group.
+const BEGINS_ALIKE: f64 = 8.0;
+const WITHIN_GROUP: f64 = 8.0;
+/// Bits for a total or a line to sign as the last line before.
+const CLOSED: f64 = 8.0;
+const SIGNED: f64 = 5.0;
+
+/// A table of which the beginning is known.
+#[derive(Debug)]
+pub struct Known {
+    /// Its first line.
+    pub start: usize,
+    /// One past the last line of its header.
+    pub header_end: usize,
+}
+
+/// A header that comes again.
+#[derive(Debug)]
+pub struct Again {
+    /// The first line of its block.
+    start: usize,
+    /// One past the last line of its header.
+    pub end: usize,
+    /// Pairs of a line of the known table's block and the line that repeats it.
+    pairs: Vec<(usize, usize)>,
+}
+
+impl Known {
+    /// The table that begins at a line: its header is found in its first lines.
+    pub fn new(sheet: &Sheet, lines: &[ViewLine], blocks: &Blocks, start: usize) -> Self {
+        let end = sample_end(lines, blocks, start);
+        let pages = choose_pages(sheet, &lines[start..end]);
+        let last = pages.pages[0].top.last();
+        Self {
+            start,
+            header_end: last.map_or(start, |top| start + top.line) + 1,
+        }
+    }
+
+    /// The table's header within a block, if it stands there.
+    ///
+    /// Its last line must come again, and no line of several cells may stand in the block above it
+    /// that the table does not have.
+    pub fn header_again(&self, lines: &[ViewLine], block: &Block) -> Option<Again> {
+        let top = self.start..self.header_end;
+        let several =
+            |index: &usize| lines[*index].single().is_none() && !is_furniture(&lines[*index]);
+        let header = top.clone().rev().find(several)?;
+        let last =
+            (block.start..block.end).find(|&index| says_the_same(&lines[header], &lines[index]))?;
+        let mut pairs = vec![(header, last)];
+        let (mut above, mut start) = (header, last);
+        for here in (block.start..last).rev() {
+            let line = &lines[here];
+            let found = (top.start..above)
+                .rev()
+                .find(|&first| repeats_above(&lines[first], line));
+            match found {
+                Some(first) => {
+                    pairs.push((first, here));
+                    above = first;
+                }
+                None if line.single().is_some() || is_furniture(line) || is_marginal(line) => {}
+                None if here + 1 == last || start == last => return None,
+                None => break,
+            }
+            start = here;
+        }
+        Some(Again {
+            start,
+            end: last + 1,
+            pairs,
+        })
+    }
+
+    /// Bits for a further table; negative for a page of this one.
+    pub fn other_table_bits(&self, lines: &[ViewLine], again: &Again) -> f64 {
+        title_bits(lines, self, again) + form_bits(lines, again) + body_bits(lines, self, again)
+            - SELDOM
+    }
+}
+
+/// One past the last line that shows what the table that begins at `start` is: the next block, but
+/// pages of the same table show it better than one.
+fn sample_end(lines: &[ViewLine], blocks: &Blocks, start: usize) -> usize {
+    let most = lines.len().min(start + BLOCK_LINES + SAMPLE);
+    if let Some(title) = blocks.next_title(start) {
+        return title.min(most);
+    }
+    let mut end = start + 1;
+    while let Some(next) = blocks.next_after_rows(end).filter(|&next| next < most) {
+        let again = lines[next..lines.len().min(next + BLOCK_LINES)]
+            .iter()
+            .filter(|line| is_header_like(line))
+            .any(|later| {
+                let top = &lines[start..next.min(start + BLOCK_LINES)];
+                top.iter().any(|first| says_the_same(first, later))
+            });
+        end = next;
+        if !again {
+            return end;
+        }
+    }
+    most
+}
+
+/// The texts that stand alone above a header, as one; with its first line.
+fn title(lines: &[ViewLine], start: usize, end: usize) -> Option<(usize, String)> {
+    let alone = (start..end).filter(|&index| {
+        let line = &lines[index];
+        let labelled = line
+            .single()
+            .is_some_and(|(_, cell)| cell.text.contains(':'));
+        is_text_alone(line) && !is_marginal(line) && !is_furniture(line) && !labelled
+    });
+    let indices: Vec<usize> = alone.collect();
+    let texts = indices.iter().filter_map(|&index| lines[index].single());
+    let text: String = texts.map(|(_, cell)| cell.text.as_str()).collect();
+    indices.first().map(|&first| (first, text))
+}
+
+fn title_bits(lines: &[ViewLine], known: &Known, again: &Again) -> f64 {
+    let first = title(lines, known.start, known.header_end);
+    let later = title(lines, again.start, again.end);
+    match (first, later) {
+        (None, None) => 0.0,
+        (Some(_), None) => -NO_TITLE,
+        (None, Some((index, _))) if follows_gap(lines, index) => OTHER_TITLE,
+        (None, Some(_)) => -OTHER_TITLE,
+        (Some((_, first)), Some((_, later))) => {
+            let went_on = without_continuation(&later);
+            if went_on.len() < later.len() {
+                return -TITLE_GOES_ON;
+            }
+            if likeness(&first, &later) != Likeness::Different || later.ends_with(&first) {
+                -SAME_TITLE
+            } else {
+                OTHER_TITLE + LIKE_TITLE * resemblance(&first, &later)
+            }
+        }
+    }
+}
+
+/// The share of pairs of neighbouring characters that two texts have in common (Dice, Measures of
+/// the amount of ecologic association between species, Ecology 26, 1945).
+fn resemblance(a: &str, b: &str) -> f64 {
+    let pairs =
+        |text: &str| -> Vec<(char, char)> { text.chars().zip(text.chars().skip(1)).collect() };
+    let (a, mut b) = (pairs(a), pairs(b));
+    let all = a.len() + b.len();
+    let mut shared = 0;
+    for pair in a {
+        if let Some(at) = b.iter().position(|&other| other == pair) {
+            b.swap_remove(at);
+            shared += 1;
+        }
+    }
+    2.0 * f64::from(shared) / all.max(1) as f64
+}
+
+fn form_bits(lines: &[ViewLine], again: &Again) -> f64 {
+    let differing = |&(first, later): &(usize, usize)| {
+        let (first, later) = (&lines[first], &lines[later]);
+        if first.single().is_some() || first.key == later.key {
+            return 0;
+        }
+        let says = |text: &str| {
+            first
+                .filled()
+                .any(|(_, cell)| likeness(&cell.text, text) != Likeness::Different)
+        };
+        later.filled().filter(|(_, cell)| !says(&cell.text)).count()
+    };
+    let values: usize = again.pairs.iter().map(differing).sum();
+    (OTHER_VALUE * values as f64).min(OTHER_VALUES)
+}
+
+/// What the rows before and after the block say.
+fn body_bits(lines: &[ViewLine], known: &Known, again: &Again) -> f64 {
+    let mut bits = 0.0;
+    let mut before = lines[known.header_end..again.start]
+        .iter()
+        .rev()
+        .filter(|line| !is_furniture(line));
+    let mut last = before.next();
+    let signs = |line: &ViewLine| {
+        line.filled().all(|(_, cell)| cell.text.contains(':'))
+            || line
+                .single()
+                .is_some_and(|(_, cell)| cell.class == CellClass::Sentence)
+    };
+    if last.is_some_and(signs) {
+        bits += SIGNED;
+        last = before.find(|line| !signs(line));
+    }
+    if last.is_some_and(|line| kind_of_line(line) == RowKind::Total) {
+        bits += CLOSED;
+    }
+    let after = lines[again.end..].iter().find(|line| !is_furniture(line));
+    let first = lines
+        .get(known.header_end)
+        .filter(|_| known.header_end < again.start);
+    let (Some(after), Some(first)) = (after, first) else {
+        return bits;
+    };
+    let numbers = |line: &ViewLine, column: usize| -> Option<u32> {
+        let cell = line.cells.get(column)?;
+        cell.text
+            .parse()
+            .ok()
+            .filter(|_| cell.class == CellClass::Integer)
+    };
+    for column in 0..2 {
+        let Some(here) = numbers(after, column) else {
+            continue;
+        };
+        let mut above = lines[known.header_end..again.start].iter().rev();
+        let above = above.find_map(|line| numbers(line, column));
+        return bits
+            + match above {
+                Some(above) if above.checked_add(1) == Some(here) => -NUMBERS_GO_ON,
+                Some(above) if here == 1 && above > 1 => NUMBERS_RESTART,
+                _ => 0.0,
+            };
+    }
+    let stub = |line: &ViewLine| {
+        line.cells
+            .first()
+            .filter(|cell| cell.class != CellClass::Blank)
+            .map(|cell| cell.text.clone())
+    };
+    match (stub(first), stub(after)) {
+        (Some(_), None) => bits - WITHIN_GROUP,
+        (Some(first), Some(after)) if first == after => bits + BEGINS_ALIKE,
+        _ => bits,
+    }
+}

@@ -1,0 +1,101 @@
+//! What stands between two tables: notes and prose under the first, title and form over the second.
+
+use super::blocks::{follows_gap, is_marginal, is_text_alone, is_title};
+use crate::recover::furniture::is_furniture;
+use crate::recover::profile::CellClass;
+use crate::recover::view::ViewLine;
+
+/// Bits for a line on the wrong side of the cut, by its looks.
+const MARGINAL_ABOVE: f64 = 10.0;
+const TITLE_ABOVE: f64 = 8.0;
+const TEXT_ABOVE: f64 = 3.0;
+const PROSE_BELOW: f64 = 6.0;
+const FURNITURE_BELOW: f64 = 2.0;
+/// Bits for a cut where a blank line stands.
+const CUT_AT_GAP: f64 = 2.0;
+
+/// The first line of a table whose block was found to begin at `start` or before, its header ending
+/// before `end`.
+///
+/// The lines from the last row above on are looked at, none before `from`: the cut falls where the
+/// fewest lines stand on the wrong side of it.
+pub fn cut(lines: &[ViewLine], from: usize, start: usize, end: usize) -> usize {
+    let loose = |line: &ViewLine| is_text_alone(line) || is_marginal(line) || is_furniture(line);
+    let above = lines[..start]
+        .iter()
+        .rev()
+        .take_while(|line| loose(line))
+        .count();
+    // A line of several cells belongs to the form or the header below it.
+    let below = lines[start..end]
+        .iter()
+        .take_while(|line| loose(line))
+        .count();
+    best_cut(lines, start - above, start + below)
+}
+
+/// How many lines of prose stand before the first table's title.
+///
+/// A sentence under the title is a note of the table; before it, it is prose.
+pub fn prose(lines: &[ViewLine], end: usize) -> usize {
+    let title = lines[..end]
+        .iter()
+        .take_while(|line| line.single().is_some())
+        .position(|line| line.single().is_some_and(|(_, cell)| is_title(&cell.text)));
+    let prose = |line: &ViewLine| {
+        line.single()
+            .is_some_and(|(_, cell)| is_prose(&cell.text, cell.class))
+    };
+    let last = lines[..title.unwrap_or(0)].iter().rposition(prose);
+    last.map_or(0, |last| last + 1)
+}
+
+/// Whether a text is a sentence or more, and no title.
+fn is_prose(text: &str, class: CellClass) -> bool {
+    class == CellClass::Sentence && text.ends_with(['。', '.', ';', '；']) && !is_title(text)
+}
+
+fn best_cut(lines: &[ViewLine], first: usize, last: usize) -> usize {
+    let bits = |cut: usize| {
+        let above: f64 = lines[first..cut].iter().map(above_bits).sum();
+        let below: f64 = lines[cut..last].iter().map(below_bits).sum();
+        let gap = if follows_gap(lines, cut) {
+            CUT_AT_GAP
+        } else {
+            0.0
+        };
+        above + below - gap
+    };
+    (first..=last.min(lines.len() - 1))
+        .min_by(|&a, &b| bits(a).total_cmp(&bits(b)))
+        .unwrap_or(first)
+}
+
+/// Bits of a line as one under the table above.
+fn above_bits(line: &ViewLine) -> f64 {
+    if is_furniture(line) {
+        return 0.0;
+    }
+    if is_marginal(line) {
+        return MARGINAL_ABOVE;
+    }
+    match line.single() {
+        Some((_, cell)) if is_title(&cell.text) => TITLE_ABOVE,
+        Some((_, cell)) if cell.text.contains(':') || cell.class == CellClass::Sentence => 0.0,
+        _ => TEXT_ABOVE,
+    }
+}
+
+/// Bits of a line as one over the table below.
+fn below_bits(line: &ViewLine) -> f64 {
+    if is_furniture(line) {
+        return FURNITURE_BELOW;
+    }
+    match line.single() {
+        _ if is_marginal(line) => 0.0,
+        Some((_, cell)) if is_title(&cell.text) => 0.0,
+        Some((_, cell)) if cell.class == CellClass::Sentence => PROSE_BELOW,
+        Some((_, cell)) if cell.text.contains(':') => PROSE_BELOW / 2.0,
+        _ => 0.0,
+    }
+}

@@ -1,0 +1,114 @@
+//! One sheet, several tables: where a further table begins.
+//!
+//! Tables stand one after another in one text, each with its own title and header; or the same
+//! header comes again with another title or another form block. A page of one table begins with the
+//! same lines, so the two must be told apart: every place at which a block of title and header may
+//! begin ([`blocks`]) is weighed once, from the first to the last. Where its header is that of the
+//! table above, titles, form values, numbering and totals say whether it is a page of it or a
+//! further table ([`again`]); where it is another, the further table must explain its lines in fewer
+//! bits than rows of the table above would ([`other`]). What stands between two tables is shared out
+//! by its looks ([`gap`]).
+
+mod again;
+mod blocks;
+mod gap;
+mod other;
+
+use std::ops::Range;
+
+use super::cost;
+use super::view::ViewLine;
+use crate::source::Sheet;
+use again::Known;
+use blocks::Blocks;
+
+/// The lines of one table, with all that belongs to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// Lines of prose before it that belong to no table.
+    pub prose: Range<usize>,
+    /// Its lines, as indices into the sheet's lines with text.
+    pub lines: Range<usize>,
+    /// Places within the sheet, as lines, at which the choice between one table and two was thin.
+    pub doubts: Vec<Doubt>,
+}
+
+/// A line at which a further table may begin or not.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Doubt {
+    /// The line.
+    pub line: usize,
+    /// Whether it was taken for the beginning of a further table.
+    pub taken: bool,
+    /// By how many bits this reading is better than the other.
+    pub margin: f64,
+}
+
+/// How many lines may stand between the first line of a table and its header's last.
+const BLOCK_LINES: usize = 24;
+/// How many rows before and after a block are looked at.
+const SAMPLE: usize = 60;
+
+/// The tables of a sheet, in order; at least one where there are lines.
+pub fn split(sheet: &Sheet, lines: &[ViewLine]) -> Vec<Part> {
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    let blocks = Blocks::new(lines);
+    let mut starts = vec![0];
+    let mut doubts: Vec<Doubt> = Vec::new();
+    let mut table = Known::new(sheet, lines, &blocks, 0);
+    let mut next = table.header_end;
+    while let Some(block) = blocks.next(next) {
+        let (start, bits, end) = match table.header_again(lines, &block) {
+            Some(again) => (
+                block.start,
+                table.other_table_bits(lines, &again),
+                again.end,
+            ),
+            None => match other::weigh(lines, &blocks, &block, &table) {
+                Some(weighed) => weighed,
+                None => break,
+            },
+        };
+        if bits.abs() < cost::THIN_REPAIR {
+            doubts.push(Doubt {
+                line: start,
+                taken: bits > 0.0,
+                margin: bits.abs(),
+            });
+        }
+        next = end.max(next + 1);
+        if bits > 0.0 {
+            let start = gap::cut(lines, table.header_end, start, end);
+            starts.push(start);
+            table = Known::new(sheet, lines, &blocks, start);
+            next = next.max(table.header_end);
+        }
+    }
+    let ends: Vec<usize> = starts
+        .iter()
+        .skip(1)
+        .copied()
+        .chain([lines.len()])
+        .collect();
+    let mut parts = Vec::with_capacity(starts.len());
+    for (&start, end) in starts.iter().zip(ends) {
+        let first = match start {
+            0 => gap::prose(lines, end),
+            start => start,
+        };
+        let within = doubts
+            .iter()
+            .filter(|doubt| (start..end).contains(&doubt.line));
+        parts.push(Part {
+            prose: start..first,
+            lines: first..end,
+            doubts: within.copied().collect(),
+        });
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests;

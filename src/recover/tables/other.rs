@@ -1,0 +1,175 @@
+//! A block with a header of its own: rows of the table above, or a further table?
+
+use super::again::Known;
+use super::blocks::{Block, Blocks, follows_gap, is_header_like, is_marginal, is_title};
+use super::{BLOCK_LINES, SAMPLE};
+use crate::recover::cost;
+use crate::recover::furniture::is_furniture;
+use crate::recover::profile::{Cell, CellClass, Profile};
+use crate::recover::view::ViewLine;
+
+/// Bits of one more table.
+const NEW_TABLE: f64 = 10.0;
+/// Bits for a further table: a number or a unit of its own, a title by its looks, a blank line where
+/// they are not usual.
+const MARGINAL: f64 = 10.0;
+const TITLE: f64 = 6.0;
+const GAP: f64 = 3.0;
+/// Bits of a title or a unit under a header, as lines of one block.
+const TITLE_UNDER_HEADER: f64 = 16.0;
+
+/// The models of columns side by side.
+#[derive(Default, Clone)]
+struct Columns(Vec<(Profile, Option<bool>)>);
+
+impl Columns {
+    /// Bits of a row, which is learned.
+    fn code(&mut self, line: &ViewLine) -> f64 {
+        if is_furniture(line) {
+            return 0.0;
+        }
+        if self.0.len() < line.cells.len() {
+            self.0.resize(line.cells.len(), (Profile::default(), None));
+        }
+        let blank = Cell::blank();
+        let mut bits = 0.0;
+        let mut pattern_bits = 0.0;
+        for (column, (profile, above)) in self.0.iter_mut().enumerate() {
+            let cell = line.cells.get(column).unwrap_or(&blank);
+            let is_blank = cell.class == CellClass::Blank;
+            pattern_bits += profile.blank_bits(is_blank, *above);
+            if !is_blank {
+                bits += profile.content_bits(cell);
+            }
+            profile.learn(cell, *above);
+            *above = Some(is_blank);
+        }
+        bits + pattern_bits.min(cost::STRANGE_PATTERN)
+    }
+
+    /// For each of the lines, bits of the rows from there on; one entry more than lines.
+    fn suffixes(mut self, lines: &[ViewLine]) -> Vec<f64> {
+        let mut suffixes = vec![0.0; lines.len() + 1];
+        for (index, line) in lines.iter().enumerate().rev() {
+            suffixes[index] = suffixes[index + 1] + self.code(line);
+        }
+        suffixes
+    }
+}
+
+/// A set of columns, as far as it can count them.
+type ColumnSet = u128;
+
+/// The columns that a line fills.
+fn filled(line: &ViewLine) -> ColumnSet {
+    let bit = |column: usize| 1_u128.checked_shl(u32::try_from(column).unwrap_or(u32::MAX));
+    line.filled()
+        .filter_map(|(column, _)| bit(column))
+        .fold(0, |set, bit| set | bit)
+}
+
+/// For each of the lines, the columns that the lines from there on fill; one entry more than lines.
+fn filled_below(lines: &[ViewLine]) -> Vec<ColumnSet> {
+    let mut below = vec![0; lines.len() + 1];
+    for (index, line) in lines.iter().enumerate().rev() {
+        below[index] = below[index + 1] | filled(line);
+    }
+    below
+}
+
+/// For each of the lines, bits of those before it as title, form and header of the columns `below`;
+/// one entry more than lines.
+fn prefixes(lines: &[ViewLine], below: &[ColumnSet]) -> Vec<f64> {
+    let mut prefixes = vec![0.0];
+    let mut labelled: ColumnSet = 0;
+    let mut bits = 0.0;
+    let mut in_header = false;
+    for (index, line) in lines.iter().enumerate() {
+        if !is_furniture(line) {
+            let title = line.single().is_some_and(|(_, cell)| is_title(&cell.text));
+            if in_header && (title || is_marginal(line)) {
+                bits += TITLE_UNDER_HEADER;
+            }
+            in_header |= is_header_like(line) && !is_marginal(line);
+            let texts: f64 = line.filled().map(|(_, cell)| cell.unseen_bits()).sum();
+            bits += cost::HEADER_ROW + line.label_bits() + texts;
+            let above = index
+                .checked_sub(1)
+                .map_or(0, |above| filled(&lines[above]));
+            bits += cost::HEADER_OVERLAP * f64::from((filled(line) & above).count_ones());
+            if line.single().is_none() {
+                labelled |= filled(line);
+            }
+        }
+        let unlabelled = below[index + 1] & !labelled;
+        prefixes.push(bits + cost::NOTHING_ABOVE_COLUMN * f64::from(unlabelled.count_ones()));
+    }
+    prefixes
+}
+
+/// The likeliest first line of a further table within a block, the bits that speak for it, and one
+/// past the last line of its header.
+///
+/// Its rows may be coded by what the columns of the table above hold: a further table of the same
+/// kind is no worse for that.
+pub fn weigh(
+    lines: &[ViewLine],
+    blocks: &Blocks,
+    block: &Block,
+    known: &Known,
+) -> Option<(usize, f64, usize)> {
+    let mut learned = Columns::default();
+    let before = known.header_end.max(block.start.saturating_sub(SAMPLE));
+    for line in lines.get(before..block.start).unwrap_or_default() {
+        learned.code(line);
+    }
+    let end = blocks
+        .next_after_rows(block.end)
+        .unwrap_or(lines.len())
+        .min(block.start + BLOCK_LINES + SAMPLE);
+    let lines = &lines[..end];
+    let fresh = Columns::default().suffixes(&lines[block.start..]);
+    let as_before = learned.clone().suffixes(&lines[block.start..]);
+    // Bits of the lines before each as rows of the table above.
+    let mut rows = vec![0.0];
+    for (index, line) in lines[block.start..].iter().enumerate() {
+        rows.push(rows[index] + learned.code(line));
+    }
+    let below = filled_below(&lines[block.start..]);
+    let mut best: Option<(usize, f64, usize)> = None;
+    for start in (block.start..block.end.min(end)).filter(|&start| blocks.opens(start)) {
+        let prefixes = prefixes(
+            &lines[start..block.end.min(end)],
+            &below[start - block.start..],
+        );
+        let bits = |header: usize| {
+            let at = header - block.start;
+            prefixes[header - start] + fresh[at].min(as_before[at])
+        };
+        let headers = start + 1..start + prefixes.len();
+        let Some(header) = headers.min_by(|&a, &b| bits(a).total_cmp(&bits(b))) else {
+            continue;
+        };
+        let as_rows = rows[rows.len() - 1] - rows[start - block.start];
+        let looks = looks_bits(lines, blocks, start, header);
+        let gain = as_rows - bits(header) - NEW_TABLE + looks;
+        if best.is_none_or(|(_, most, _)| gain > most) {
+            best = Some((start, gain, header));
+        }
+    }
+    best
+}
+
+/// Bits for a further table from the looks of its first lines.
+fn looks_bits(lines: &[ViewLine], blocks: &Blocks, start: usize, header: usize) -> f64 {
+    let top = &lines[start..header];
+    let marginal = top.iter().any(is_marginal);
+    let title = top
+        .iter()
+        .any(|line| line.single().is_some_and(|(_, cell)| is_title(&cell.text)));
+    let gap = blocks.gaps_tell && follows_gap(lines, start);
+    [(marginal, MARGINAL), (title, TITLE), (gap, GAP)]
+        .into_iter()
+        .filter_map(|(shown, bits)| shown.then_some(bits))
+        .sum()
+}

@@ -1,0 +1,134 @@
+use super::*;
+use crate::recover::testing::{lines, sheet};
+
+/// The source lines, 1-based, at which the tables of a sheet begin; and of its doubts.
+fn starts(text: &str) -> (Vec<usize>, Vec<usize>) {
+    let lines = lines(text);
+    let parts = split(&sheet(text), &lines);
+    let begins = parts.iter().map(|part| lines[part.lines.start].row + 1);
+    let doubts = parts.iter().flat_map(|part| &part.doubts);
+    (
+        begins.collect(),
+        doubts.map(|doubt| lines[doubt.line].row + 1).collect(),
+    )
+}
+
+const INCOME: &str = "公开01表
+收入预算表
+单位：万元
+科目|合计|拨款|其他
+教育支出|120.50|100.50|20.00
+卫生支出|80.20|80.20|
+农林支出|65.00|45.00|20.00
+合计|265.70|225.70|40.00";
+
+const STAFF: &str = "公开02表
+人员情况表
+单位：人
+部门|编制|实有|离休|退休
+办公室|12|11||3
+财务科|6|6|1|2
+业务科|20|18||5";
+
+#[test]
+fn tables_with_titles_and_headers_of_their_own_are_several() {
+    let text = format!(
+        "{INCOME}\n\n{STAFF}\n\n{}",
+        INCOME.replace("收入预算表", "支出决算情况表")
+    );
+    assert_eq!(starts(&text).0, [1, 10, 18]);
+}
+
+#[test]
+fn notes_stay_with_the_table_above() {
+    let text =
+        format!("{INCOME}\n注：本表以万元为单位，因四舍五入，合计数可能不等于各项之和。\n{STAFF}");
+    assert_eq!(starts(&text).0, [1, 10]);
+}
+
+#[test]
+fn a_table_without_data_is_one() {
+    let empty = "公开09表\n国有资本经营预算支出表\n单位：万元\n科目|合计|基本支出|项目支出\n本单位没有此项支出，本表为空。";
+    let text = format!("{INCOME}\n{empty}\n{STAFF}");
+    assert_eq!(starts(&text).0, [1, 9, 14]);
+}
+
+#[test]
+fn pages_of_one_table_are_one() {
+    let page = |page: usize| {
+        let rows: Vec<String> = (1..=6)
+            .map(|row| format!("{}|张三|东村|{}.50", page * 6 + row, 100 + row))
+            .collect();
+        rows.join("\n")
+    };
+    let top = "补贴发放表\n单位：元\n序号|姓名|村|金额\n";
+    let titled: Vec<String> = (0..4)
+        .map(|index| format!("{top}{}", page(index)))
+        .collect();
+    assert_eq!(starts(&titled.join("\n")), (vec![1], vec![]));
+    let header: Vec<String> = (0..4)
+        .map(|index| format!("序号|姓名|村|金额\n{}", page(index)))
+        .collect();
+    assert_eq!(
+        starts(&format!("补贴发放表\n{}", header.join("\n"))),
+        (vec![1], vec![])
+    );
+    let again: Vec<String> = (0..4)
+        .map(|_| format!("序号|姓名|村|金额\n{}", page(0)))
+        .collect();
+    assert_eq!(starts(&format!("补贴发放表\n{}", again.join("\n"))).0, [1]);
+}
+
+#[test]
+fn the_same_header_under_other_titles_is_another_table() {
+    let table = |name: &str| {
+        format!(
+            "{name}补贴发放表\n序号|姓名|村|金额\n1|张三|东村|100.00\n2|李四|西村|80.00\n3|王五|南村|95.50\n合计|||275.50"
+        )
+    };
+    let text = format!("{}\n{}\n{}", table("种粮"), table("良种"), table("农机"));
+    assert_eq!(starts(&text), (vec![1, 7, 13], vec![]));
+}
+
+#[test]
+fn another_form_value_and_a_body_that_begins_anew_make_another_table() {
+    let table = |project: &str, amount: &str| {
+        format!(
+            "项目支出绩效目标表\n项目名称|{project}|主管部门|某某局\n资金总额|{amount}|其他|\n一级指标|二级指标|指标值|备注\n产出指标|数量指标|≥10次|\n|质量指标|100%|\n效益指标|社会效益|提高|"
+        )
+    };
+    let text = format!(
+        "{}\n{}",
+        table("道路维修", "100万元"),
+        table("桥梁加固", "80万元")
+    );
+    assert_eq!(starts(&text).0, [1, 8]);
+}
+
+#[test]
+fn a_typing_error_in_the_form_is_no_other_table() {
+    let page = |name: &str, first: usize| {
+        let rows: Vec<String> = (first..first + 5)
+            .map(|row| format!("{row}|张三|东村|{}.00", 90 + row))
+            .collect();
+        format!(
+            "补贴发放表\n单位名称|{name}|日期|2021年3月\n序号|姓名|村|金额\n{}",
+            rows.join("\n")
+        )
+    };
+    let text = format!("{}\n{}", page("某某县农业局", 1), page("某某县农业厅", 6));
+    assert_eq!(starts(&text), (vec![1], vec![]));
+}
+
+#[test]
+fn heading_rows_are_rows() {
+    let text = "支出预算表\n项目|合计|基本支出|项目支出\n一、教育支出|||\n小学|10.00|5.00|5.00\n中学|20.00|15.00|5.00\n二、卫生支出|||\n医院|30.00|10.00|20.00\n防疫站|8.00|4.00|4.00\n三、其他支出|||\n杂项|1.00|1.00|";
+    assert_eq!(starts(text), (vec![1], vec![]));
+}
+
+#[test]
+fn prose_before_the_first_title_is_no_part_of_it() {
+    let text = "某某局二〇二一年部门预算说明。\n本单位二〇二一年收入总计一百万元，其中财政拨款八十万元，其他收入二十万元。\n收入预算表\n项目|合计|拨款\n教育|10.00|5.00\n卫生|20.00|15.00";
+    let lines = lines(text);
+    assert_eq!(split(&sheet(text), &lines)[0].prose, 0..2);
+}
