@@ -31,7 +31,6 @@ const AWAITED: &[(&str, &str)] = &[
         "the title is a note, the footnotes are text, heading rows",
     ),
     ("final-account", "the first header row is read as form"),
-    ("heading-rows", "heading rows are data"),
     (
         "income-and-expenditure",
         "本年收入合计 and 收入总计 are data",

@@ -21,7 +21,7 @@ const CUT_AT_GAP: f64 = 2.0;
 /// fewest lines stand on the wrong side of it.
 pub fn cut(lines: &[ViewLine], from: usize, start: usize, end: usize) -> usize {
     let loose = |line: &ViewLine| is_text_alone(line) || is_marginal(line) || is_furniture(line);
-    let above = lines[..start]
+    let above = lines[from.min(start)..start]
         .iter()
         .rev()
         .take_while(|line| loose(line))
