@@ -7,6 +7,8 @@
 //! - 小计 in nested groups or beside a merged sentence: whether the merge goes down to it is not shown;
 //! - header accidents that move the same blanks twice (pushed labels with narrow spans or lost
 //!   leading blanks, a spacer column with either, broken labels with any): what is over what is gone;
+//! - narrow spans with lost leading blanks, unless later pages have neither: of several labels in the
+//!   row above, any could be the one that the last row stands under;
 //! - headers with accidents over no data or a row of totals: there are no columns to check them by;
 //! - years with broken labels, brackets or one label under all: one leaf label cannot be both;
 //! - cut rows with 本页小计: of which page a cut row is would be anyone's guess;
@@ -99,6 +101,10 @@ fn header(plan: &mut Plan) {
     }
     if header.pushed.is_some() {
         (header.narrow, header.leading_lost) = (None, None);
+    }
+    if header.narrow.is_some() && header.differs.is_none() {
+        // Without its blanks the last row shows only on another page what it stands under.
+        header.leading_lost = None;
     }
     if header.totals_row.is_some() {
         let fits = plan.table.codes == Some(0) && plan.table.totals == Some(1);

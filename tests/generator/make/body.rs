@@ -1,5 +1,6 @@
 //! The body of a plain or grouped table.
 
+use super::header;
 use crate::generator::logical::{Content, Kind, Row, Span};
 use crate::generator::plan::Plan;
 use crate::generator::words::{self, Dice};
@@ -61,6 +62,11 @@ pub fn columns(plan: &Plan, dice: &mut Dice) -> Vec<Content> {
     if lost.is_some() && !columns.contains(&Blank) {
         // Something of another kind on each side shows that a column is missing.
         columns.extend([Blank, Measure, Amount]);
+    }
+    let may_be_blank = |content: &Content| matches!(content, Blank | SparseAmount | Remark);
+    if header::accidents(plan) && columns.last().is_some_and(may_be_blank) {
+        // How many columns there are is what a moved header is checked by.
+        columns.push(Amount);
     }
     if plan.pages.cut_rows.is_some() && !columns.contains(&Sentence) {
         columns.push(Sentence);

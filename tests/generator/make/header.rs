@@ -32,8 +32,12 @@ pub fn header(
             let count = 2 + dice.below(3);
             let mut children: Vec<Node> = rest.by_ref().take(count).collect();
             // An accident needs something to happen to.
-            let asked = plan.header.pushed.is_some() || plan.header.leading_lost.is_some();
-            if children.len() > 1 && ((asked && level == 1) || !dice.once_in(3)) {
+            let asked = accidents(plan) && level == 1;
+            // Spans that look too narrow can be told where one label alone has labels under it: of
+            // several, nobody knows which one the others were moved by.
+            let one = plan.header.narrow.is_some() && levels > 2 && level == 1;
+            let more = upper.iter().any(|node| !node.children.is_empty());
+            if children.len() > 1 && !(one && more) && (asked || !dice.once_in(3)) {
                 let leaves = children.iter().all(|child| child.children.is_empty());
                 if plan.header.years.is_some() && leaves {
                     years(&mut children, dice, None);
@@ -68,6 +72,12 @@ pub fn header(
         node.pieces = vec![format!("{}（{inner}）", node.label())];
     }
     nodes
+}
+
+/// Whether something happens to merged cells of the header.
+pub fn accidents(plan: &Plan) -> bool {
+    let header = &plan.header;
+    header.narrow.is_some() || header.leading_lost.is_some() || header.pushed.is_some()
 }
 
 /// Makes labels of amounts years, one after another.
