@@ -12,6 +12,7 @@
 //! - headers with accidents over no data or a row of totals: there are no columns to check them by;
 //! - years with broken labels, brackets or one label under all: one leaf label cannot be both;
 //! - cut rows with 本页小计: of which page a cut row is would be anyone's guess;
+//! - 本页小计 over groups, sides and rows that are parts of others: what it counts is not shown;
 //! - cut rows and labels that stand again: a label again says that a row begins, the cut that none does;
 //! - two differences between repeats at once: they are tried one by one;
 //! - other values in the form block of one table where groups hold the numbers or nothing runs on;
@@ -67,10 +68,6 @@ fn table(plan: &mut Plan) {
         (table.subtotals, table.headings, table.parts) = (None, None, None);
         table.numbering = None;
     }
-    if table.sides.is_some() && table.totals.is_some() {
-        // Income and expenditure have their totals at the bottom.
-        table.totals = Some(0);
-    }
     if table.groups.is_none() {
         (table.follower, table.repeated_labels) = (None, None);
     } else {
@@ -95,7 +92,9 @@ fn around(plan: &mut Plan) {
 
 fn header(plan: &mut Plan) {
     let header = &mut plan.header;
-    let bare = plan.table.no_data.is_some() || plan.table.totals == Some(1);
+    let table = &plan.table;
+    let top_total = table.totals == Some(1) && table.sides.is_none();
+    let bare = table.no_data.is_some() || top_total;
     if bare || header.broken.is_some() || header.totals_row.is_some() {
         (header.narrow, header.leading_lost, header.pushed) = (None, None, None);
     }
@@ -202,7 +201,9 @@ fn pages(plan: &mut Plan) {
     }
     if pages.page_totals.is_some() {
         (pages.cut_rows, pages.cut_cells, pages.labels_later) = (None, None, None);
-        if plan.table.groups.is_some() || plan.table.sides.is_some() {
+        let table = &plan.table;
+        let levels = table.codes.is_some() || table.parts.is_some();
+        if levels || table.groups.is_some() || table.sides.is_some() {
             pages.page_totals = None;
         }
     }

@@ -79,14 +79,14 @@ knobs! {
         follower 1 at 0.5 first 1 needs ["table.groups"];
         /// Labels of groups stand on every row: then no cell is merged.
         repeated_labels 1 at 0.05 needs ["table.groups"];
-        /// 合计 rows: at the bottom, at the top.
+        /// 合计 rows: at the bottom, at the top. With two sides: at the bottom, before carry-overs too.
         totals 2 at 0.15 plain true;
         /// 小计 rows under groups or sections.
         subtotals 1 at 0.05;
-        /// 一、… over the rows of a section.
-        headings 1 at 0.06;
-        /// 其中：… rows.
-        parts 1 at 0.06;
+        /// Rows over a section with a name alone: 一、…, any words.
+        headings 2 at 0.06;
+        /// Rows that are parts of the row above: 其中：…, #….
+        parts 2 at 0.06;
         /// 类 款 项 columns, or growing codes in one column.
         codes 2 at 0.06;
         /// Two tables side by side: plain, under 收入 and 支出, with more amounts at the right, with codes.

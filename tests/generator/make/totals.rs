@@ -4,13 +4,13 @@ use super::body::groups;
 use super::{item, part_of, sum};
 use crate::generator::logical::{Content, Kind, Logical, Row};
 use crate::generator::plan::Plan;
-use crate::generator::words::Dice;
+use crate::generator::words::{self, Dice};
 
 /// Adds them as the plan asks.
 pub fn add(plan: &Plan, table: &mut Logical, dice: &mut Dice) {
     if plan.table.sides.is_some() {
         if plan.table.totals.is_some() {
-            side_totals(table, dice);
+            side_totals(plan, table, dice);
         }
         return;
     }
@@ -18,8 +18,9 @@ pub fn add(plan: &Plan, table: &mut Logical, dice: &mut Dice) {
         no_data(kind, table, dice);
         return;
     }
-    if plan.table.parts.is_some() {
-        parts(table, dice);
+    if let Some(kind) = plan.table.parts {
+        let mark = ["其中：", "#"][kind % 2];
+        parts(mark, table, dice);
     }
     match groups(plan) {
         0 => sections(plan, table, dice),
@@ -67,7 +68,10 @@ fn total(
         };
         row.kind == Kind::Data
             && first_level
-            && !row.cells.iter().any(|cell| cell.starts_with("其中"))
+            && !row
+                .cells
+                .iter()
+                .any(|cell| cell.starts_with("其中") || cell.starts_with('#'))
     };
     let mut total = Row::blank(table.width(), kind);
     for (column, content) in table.columns.iter().enumerate() {
@@ -80,12 +84,12 @@ fn total(
     total
 }
 
-/// Makes some rows 其中：… of the row above.
-fn parts(table: &mut Logical, dice: &mut Dice) {
+/// Makes some rows parts of the row above.
+fn parts(mark: &str, table: &mut Logical, dice: &mut Dice) {
     let name = table.name_column();
     for row in 1..table.rows.len() {
         let above = table.rows[row - 1].clone();
-        let whole = !above.cells[name].starts_with("其中");
+        let whole = !above.cells[name].starts_with(mark);
         if whole && dice.once_in(3) {
             for column in 0..table.width() {
                 if table.columns[column].is_amount() {
@@ -96,7 +100,7 @@ fn parts(table: &mut Logical, dice: &mut Dice) {
                 }
             }
             let row = &mut table.rows[row];
-            row.cells[name] = format!("其中：{}", row.cells[name]);
+            row.cells[name] = format!("{mark}{}", row.cells[name]);
             row.indent = 1;
         }
     }
@@ -127,7 +131,10 @@ fn sections(plan: &Plan, table: &mut Logical, dice: &mut Dice) {
         }
         if plan.table.headings.is_some() {
             let mut heading = Row::blank(table.width(), Kind::Heading);
-            heading.cells[name] = item(index + 1, dice);
+            heading.cells[name] = match plan.table.headings {
+                Some(0) => item(index + 1, dice),
+                _ => words::word(dice),
+            };
             table.insert(start, heading, false);
         }
         end = start;
@@ -151,31 +158,57 @@ fn group_subtotals(table: &mut Logical, dice: &mut Dice) {
     }
 }
 
-/// 收入总计 | 支出总计.
-fn side_totals(table: &mut Logical, dice: &mut Dice) {
-    let labels = dice.pick(&[&["收入总计", "支出总计"], &["收入合计", "支出合计"]]);
-    let mut row = Row::blank(table.width(), Kind::Total);
-    let mut half = 0;
+/// 收入总计 | 支出总计; before it 本年收入合计 | 本年支出合计 and what is carried over.
+fn side_totals(plan: &Plan, table: &mut Logical, dice: &mut Dice) {
+    let amounts: Vec<usize> = (0..table.width())
+        .filter(|&column| table.columns[column].is_amount())
+        .collect();
+    let sums = |rows: &[Row]| -> Vec<String> {
+        let column = |&column: &usize| sum(rows.iter().map(|row| row.cells[column].as_str()));
+        amounts.iter().map(column).collect()
+    };
     // With codes, the first row of a half is the sum of the others.
-    let first = table.columns[0] == Content::Code;
-    for (column, content) in table.columns.iter().enumerate() {
-        if *content == Content::Name {
-            row.cells[column] = labels[half].to_owned();
-            half += 1;
-        } else if content.is_amount() {
-            if first {
-                let parts = table.rows[1..].iter();
-                let whole = sum(parts.map(|row| row.cells[column].as_str()));
-                if !whole.is_empty() {
-                    table.rows[0].cells[column] = whole;
-                }
+    let coded = table.columns[0] == Content::Code;
+    if coded {
+        let wholes = sums(&table.rows[1..]);
+        for (&column, whole) in amounts.iter().zip(wholes) {
+            if !whole.is_empty() {
+                table.rows[0].cells[column] = whole;
             }
-            let counted = if first { 1 } else { table.rows.len() };
-            let rows = table.rows[..counted].iter();
-            row.cells[column] = sum(rows.map(|row| row.cells[column].as_str()));
         }
     }
-    table.rows.push(row);
+    let closed = sums(&table.rows[..if coded { 1 } else { table.rows.len() }]);
+    let columns = table.columns.clone();
+    let row = |labels: &[&str; 2], amounts_of: &[String], kind: Kind| {
+        let mut row = Row::blank(columns.len(), kind);
+        let names = (0..columns.len()).filter(|&column| columns[column] == Content::Name);
+        for (column, label) in names.zip(labels) {
+            row.cells[column] = (*label).to_owned();
+        }
+        for (&column, amount) in amounts.iter().zip(amounts_of) {
+            row.cells[column].clone_from(amount);
+        }
+        row
+    };
+    if plan.table.totals == Some(1) && !coded {
+        let carried: Vec<String> = amounts.iter().map(|_| words::amount(dice)).collect();
+        let labels = ["本年收入合计", "本年支出合计"];
+        table.rows.push(row(&labels, &closed, Kind::Subtotal));
+        table
+            .rows
+            .push(row(&["上年结转", "结转下年"], &carried, Kind::Data));
+        let both = closed.iter().zip(&carried);
+        let all: Vec<String> = both
+            .map(|(closed, carried)| sum([closed.as_str(), carried].into_iter()))
+            .collect();
+        table
+            .rows
+            .push(row(&["收入总计", "支出总计"], &all, Kind::Total));
+    } else {
+        let totals = [["收入总计", "支出总计"], ["收入合计", "支出合计"]];
+        let labels = &totals[dice.below(2)];
+        table.rows.push(row(labels, &closed, Kind::Total));
+    }
 }
 
 /// A header alone, or with blank rows (no rows at all), or with one row of totals.

@@ -100,11 +100,18 @@ fn form(lines: &mut Vec<Line>, table: &Logical, index: usize, plan: &Plan) {
     let width = table.width().max(4);
     let beside = plan.around.unit_beside;
     let pairs = table.fields.len() - usize::from(beside.is_some());
+    // Where a line of label and value is as wide as a row, the colon tells them apart.
+    let special = plan.table.no_data.or(plan.table.sides).is_some();
+    let colon = match table.width() < 4 || special {
+        true if plan.texts.english.is_some() => ":",
+        true => "：",
+        false => "",
+    };
     for pair in table.fields[..pairs].chunks(2) {
         let mut cells = vec![String::new(); width];
         for (index, (label, value)) in pair.iter().enumerate() {
             let column = index * (width / 2);
-            cells[column].clone_from(label);
+            cells[column] = format!("{label}{colon}");
             cells[column + 1].clone_from(value);
         }
         lines.push(Line::new(cells, Part::Fields(index)));
