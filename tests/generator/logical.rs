@@ -1,13 +1,40 @@
-//! A known logical table, made from a plan.
-
-use super::plan::Plan;
-use super::words::{self, Dice};
+//! A known logical document: what ought to come back.
 
 /// A header cell with the header cells under it.
 #[derive(Debug, Clone)]
 pub struct Node {
-    pub label: String,
+    /// The label as printed: more than one piece where it is broken over lines.
+    pub pieces: Vec<String>,
     pub children: Vec<Node>,
+}
+
+impl Node {
+    pub fn leaf(label: impl Into<String>) -> Self {
+        Self::over(label, Vec::new())
+    }
+
+    pub fn over(label: impl Into<String>, children: Vec<Node>) -> Self {
+        Self {
+            pieces: vec![label.into()],
+            children,
+        }
+    }
+
+    pub fn label(&self) -> String {
+        super::words::joined(&self.pieces)
+    }
+
+    pub fn depth(&self) -> usize {
+        1 + self.children.iter().map(Node::depth).max().unwrap_or(0)
+    }
+
+    /// Its leaves, left to right.
+    pub fn leaves(&mut self) -> Vec<&mut Node> {
+        if self.children.is_empty() {
+            return vec![self];
+        }
+        self.children.iter_mut().flat_map(Node::leaves).collect()
+    }
 }
 
 /// What a column holds.
@@ -19,6 +46,8 @@ pub enum Content {
     Group(usize),
     /// A merged sentence, one a group of the innermost kind.
     Follower,
+    /// A code; blank at the levels above its own.
+    Code,
     Name,
     Measure,
     Sentence,
@@ -31,196 +60,132 @@ pub enum Content {
     Remark,
 }
 
+impl Content {
+    pub fn is_amount(self) -> bool {
+        matches!(self, Content::Amount | Content::SparseAmount)
+    }
+}
+
+/// What a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Data,
+    Heading,
+    Subtotal,
+    Total,
+}
+
+/// A body row.
+#[derive(Debug, Clone)]
+pub struct Row {
+    pub cells: Vec<String>,
+    pub kind: Kind,
+    /// By how many full-width spaces its name is indented in print.
+    pub indent: usize,
+}
+
+impl Row {
+    pub fn blank(width: usize, kind: Kind) -> Self {
+        Self {
+            cells: vec![String::new(); width],
+            kind,
+            indent: 0,
+        }
+    }
+}
+
+/// A merged body cell: one row may be all that it covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    pub row: usize,
+    pub column: usize,
+    pub rows: usize,
+}
+
+impl Span {
+    /// Whether it covers a cell that is not its first.
+    pub fn covers(&self, row: usize, column: usize) -> bool {
+        self.column == column && self.row < row && row < self.row + self.rows
+    }
+}
+
 /// The table as it ought to come back.
 #[derive(Debug, Clone)]
 pub struct Logical {
-    pub title: String,
+    /// Its lines as printed.
+    pub title: Vec<String>,
     pub number: Option<String>,
     pub unit: Option<String>,
+    /// Label and value; where a unit stands beside one of them, beside the last.
     pub fields: Vec<(String, String)>,
     pub header: Vec<Node>,
+    /// A last header row of column numbers.
+    pub numbers: Option<Vec<String>>,
     pub columns: Vec<Content>,
-    pub rows: Vec<Vec<String>>,
-    /// (row, column, rows), more than one row each.
-    pub spans: Vec<(usize, usize, usize)>,
-    pub notes: Vec<String>,
+    pub rows: Vec<Row>,
+    pub spans: Vec<Span>,
+    pub note_above: Option<String>,
+    /// The lines under the table, each with its cells.
+    pub notes: Vec<Vec<String>>,
+}
+
+/// All that a sheet holds.
+#[derive(Debug, Clone)]
+pub struct World {
+    pub tables: Vec<Logical>,
+    /// Paragraphs after the last table.
+    pub prose: Vec<String>,
 }
 
 impl Logical {
+    pub fn width(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// The column of names.
+    pub fn name_column(&self) -> usize {
+        let name = |content: &Content| *content == Content::Name;
+        self.columns.iter().position(name).unwrap_or(0)
+    }
+
     /// Labels from the top down to each leaf column.
     pub fn paths(&self) -> Vec<Vec<String>> {
         fn walk(node: &Node, above: &[String], paths: &mut Vec<Vec<String>>) {
             let mut path = above.to_vec();
-            path.push(node.label.clone());
+            path.push(node.label());
             if node.children.is_empty() {
                 paths.push(path);
             } else {
-                node.children
-                    .iter()
-                    .for_each(|child| walk(child, &path, paths));
+                let children = node.children.iter();
+                children.for_each(|child| walk(child, &path, paths));
             }
         }
         let mut paths = Vec::new();
-        self.header
-            .iter()
-            .for_each(|root| walk(root, &[], &mut paths));
+        let roots = self.header.iter();
+        roots.for_each(|root| walk(root, &[], &mut paths));
+        if let Some(numbers) = &self.numbers {
+            for (path, number) in paths.iter_mut().zip(numbers) {
+                path.push(number.clone());
+            }
+        }
         paths
     }
 
-    /// Whether a cell is covered by a merged cell above it.
-    pub fn covered(&self, row: usize, column: usize) -> bool {
-        self.spans
-            .iter()
-            .any(|&(first, of, rows)| of == column && first < row && row < first + rows)
+    /// The merged cell that covers a cell from above.
+    pub fn covering(&self, row: usize, column: usize) -> Option<Span> {
+        let mut spans = self.spans.iter();
+        spans.find(|span| span.covers(row, column)).copied()
     }
-}
 
-/// Makes the table of a plan.
-pub fn build(plan: &Plan) -> Logical {
-    let mut dice = Dice(plan.seed);
-    let columns = columns(plan);
-    let mut taken = Vec::new();
-    let header = header(plan, columns.len(), &mut dice, &mut taken);
-    let (rows, spans) = rows(plan, &columns, &mut dice);
-    let fields = (0..plan.fields)
-        .map(|index| {
-            let value = match index % 3 {
-                0 => words::name(&mut dice),
-                1 => words::amount(&mut dice) + "万元",
-                _ => words::sentence(&mut dice),
-            };
-            (words::label(&mut dice, &mut taken), value)
-        })
-        .collect();
-    Logical {
-        title: format!(
-            "20{:02}年{}情况表",
-            10 + dice.below(15),
-            words::hanzi(&mut dice, 6)
-        ),
-        number: plan.number.then(|| format!("附件{}", 1 + dice.below(9))),
-        unit: plan.unit.then(|| "单位：万元".to_owned()),
-        fields,
-        header,
-        columns,
-        rows,
-        spans,
-        notes: (0..plan.notes)
-            .map(|index| format!("注{}：{}", index + 1, words::sentence(&mut dice)))
-            .collect(),
-    }
-}
-
-fn columns(plan: &Plan) -> Vec<Content> {
-    let mut columns = Vec::new();
-    if plan.numbering {
-        columns.push(Content::Numbering);
-    }
-    columns.extend((0..plan.groups).map(Content::Group));
-    columns.push(Content::Name);
-    let others = [
-        Content::Amount,
-        Content::Measure,
-        Content::SparseAmount,
-        Content::Sentence,
-        Content::Blank,
-        Content::Amount,
-        Content::Remark,
-        Content::SparseAmount,
-    ];
-    let start = plan.seed as usize % others.len();
-    columns.push(Content::Amount);
-    columns.extend((0..plan.columns).map(|index| others[(start + index) % others.len()]));
-    if plan.follower && plan.groups > 0 {
-        columns.push(Content::Follower);
-    }
-    columns
-}
-
-/// A header over `width` leaf columns: runs of two to four columns get a label over them, level by
-/// level. The stub's columns stand alone.
-fn header(plan: &Plan, width: usize, dice: &mut Dice, taken: &mut Vec<String>) -> Vec<Node> {
-    let stub = plan.groups + usize::from(plan.numbering) + 1;
-    let leaf = |dice: &mut Dice, taken: &mut Vec<String>| Node {
-        label: words::label(dice, taken),
-        children: Vec::new(),
-    };
-    let mut nodes: Vec<Node> = (0..width).map(|_| leaf(dice, taken)).collect();
-    for _ in 1..plan.depth {
-        let mut level: Vec<Node> = nodes.drain(..stub.min(nodes.len())).collect();
-        let mut rest = nodes.into_iter().peekable();
-        while rest.peek().is_some() {
-            let count = 2 + dice.below(3);
-            let children: Vec<Node> = rest.by_ref().take(count).collect();
-            if children.len() > 1 && !dice.once_in(3) {
-                level.push(Node {
-                    label: words::label(dice, taken),
-                    children,
-                });
-            } else {
-                level.extend(children);
-            }
-        }
-        nodes = level;
-    }
-    nodes
-}
-
-type Spans = Vec<(usize, usize, usize)>;
-
-fn rows(plan: &Plan, columns: &[Content], dice: &mut Dice) -> (Vec<Vec<String>>, Spans) {
-    // For each row, the depth of the outermost group that begins there; `groups` for none.
-    let mut begins = Vec::new();
-    for row in 0..plan.rows {
-        let depth = match row {
-            0 => 0,
-            _ if plan.groups == 0 => 0,
-            _ => match dice.below(6) {
-                0 => 0,
-                1 | 2 => 1.min(plan.groups),
-                3 => 2.min(plan.groups),
-                _ => plan.groups,
-            },
-        };
-        begins.push(depth);
-    }
-    let mut spans = Spans::new();
-    let mut rows = vec![vec![String::new(); columns.len()]; plan.rows];
-    for (column, &content) in columns.iter().enumerate() {
-        // The depth of the groups that this column's cells are merged over.
-        let depth = match content {
-            Content::Numbering if plan.groups > 0 => Some(0),
-            Content::Group(depth) => Some(depth),
-            Content::Follower => Some(plan.groups - 1),
-            _ => None,
-        };
-        let mut number = 0;
-        for row in 0..plan.rows {
-            if depth.is_some_and(|depth| begins[row] > depth) {
-                continue;
-            }
-            number += 1;
-            rows[row][column] = match content {
-                Content::Numbering => number.to_string(),
-                Content::Group(_) | Content::Name => words::name(dice),
-                Content::Follower | Content::Sentence => words::sentence(dice),
-                Content::Measure => words::measure(dice),
-                Content::Amount => words::amount(dice),
-                Content::SparseAmount if dice.once_in(2) => words::amount(dice),
-                Content::Remark if dice.once_in(4) => words::hanzi(dice, 4),
-                Content::SparseAmount | Content::Remark | Content::Blank => String::new(),
-            };
-            if let Some(depth) = depth {
-                let length = 1 + begins[row + 1..]
-                    .iter()
-                    .take_while(|&&next| next > depth)
-                    .count();
-                if length > 1 {
-                    spans.push((row, column, length));
-                }
+    /// Puts a row in; a merged cell that ends right above goes down over it if asked.
+    pub fn insert(&mut self, at: usize, row: Row, extend: bool) {
+        self.rows.insert(at, row);
+        for span in &mut self.spans {
+            if span.row >= at {
+                span.row += 1;
+            } else if at < span.row + span.rows || (extend && at == span.row + span.rows) {
+                span.rows += 1;
             }
         }
     }
-    spans.sort_by_key(|&(row, column, _)| (column, row));
-    (rows, spans)
 }
