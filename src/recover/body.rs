@@ -41,6 +41,11 @@ pub fn kind_of_line(line: &ViewLine) -> RowKind {
     label.map_or(RowKind::Data, |(_, cell)| kind_of_label(&cell.text))
 }
 
+/// Whether a folded text is the label of a total.
+pub fn is_total_label(label: &str) -> bool {
+    kind_of_label(label) != RowKind::Data
+}
+
 /// What a row is by its folded label.
 fn kind_of_label(label: &str) -> RowKind {
     match label.to_lowercase().as_str() {

@@ -21,6 +21,7 @@ mod profile;
 mod repeat;
 mod report;
 mod segment;
+mod shared_line;
 mod stitch;
 mod tables;
 mod tail;
@@ -70,7 +71,7 @@ pub fn recover(source: &ReadSource) -> Result<Recovered, Error> {
     };
     let mut report = Report::new(source.diagnostics.clone());
     for sheet in &source.sheets {
-        let lines = view::lines(sheet);
+        let lines = shared_line::split(view::lines(sheet));
         for part in tables::split(sheet, &lines) {
             report.tables(sheet, &lines, &part.doubts);
             document.text.extend(prose(sheet, &lines[part.prose]));

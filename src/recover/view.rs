@@ -49,6 +49,36 @@ impl ViewLine {
         self.filled().map(|(_, cell)| bits(cell)).sum()
     }
 
+    /// The line with its cells before this column alone.
+    pub fn until(&self, column: usize) -> Self {
+        let mut cells = self.cells[..column.min(self.cells.len())].to_vec();
+        while cells
+            .last()
+            .is_some_and(|cell| cell.class == CellClass::Blank)
+        {
+            cells.pop();
+        }
+        Self {
+            row: self.row,
+            key: key(&cells),
+            cells,
+        }
+    }
+
+    /// The line with its cells from this column on alone.
+    pub fn from(&self, column: usize) -> Self {
+        let mut cells = self.cells.clone();
+        cells
+            .iter_mut()
+            .take(column)
+            .for_each(|cell| *cell = Cell::blank());
+        Self {
+            row: self.row,
+            key: key(&cells),
+            cells,
+        }
+    }
+
     /// The only cell with text and its column, where there is just one.
     pub fn single(&self) -> Option<(usize, &Cell)> {
         let mut filled = self.filled();
@@ -66,15 +96,20 @@ pub fn lines(sheet: &Sheet) -> Vec<ViewLine> {
             .iter()
             .map(|text| Cell::new(text))
             .collect();
-        let mut hasher = DefaultHasher::new();
-        for cell in cells.iter().filter(|cell| cell.class != CellClass::Blank) {
-            cell.text.hash(&mut hasher);
-        }
         Some(ViewLine {
             row,
-            key: hasher.finish(),
+            key: key(&cells),
             cells,
         })
     })
     .collect()
+}
+
+/// A hash of the texts of cells, whatever their columns.
+fn key(cells: &[Cell]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for cell in cells.iter().filter(|cell| cell.class != CellClass::Blank) {
+        cell.text.hash(&mut hasher);
+    }
+    hasher.finish()
 }
