@@ -9,6 +9,9 @@ use std::collections::HashMap;
 
 use ecow::EcoString;
 
+use super::cost;
+use super::view::ViewLine;
+
 /// What kind of thing a cell is by its looks alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CellClass {
@@ -171,6 +174,36 @@ fn context(above: Above) -> usize {
         None => 0,
         Some(false) => 1,
         Some(true) => 2,
+    }
+}
+
+/// Which columns rows fill together.
+///
+/// Blanks of one row belong together: a heading row leaves all but its label blank. A row costs what
+/// its blanks cost column by column, or as one of the patterns that were seen before, or as a
+/// strange row, whichever is least.
+#[derive(Debug, Clone, Default)]
+pub struct Patterns {
+    seen: HashMap<u64, f64>,
+    rows: f64,
+}
+
+impl Patterns {
+    /// Bits of a row's pattern; `blanks` is what it costs column by column.
+    pub fn bits(&self, line: &ViewLine, blanks: f64) -> f64 {
+        let seen = self
+            .seen
+            .get(&line.pattern)
+            .map_or(0.0, |count| count / (self.rows + 1.0));
+        blanks
+            .min(cost::STRANGE_PATTERN)
+            .min(cost::KNOWN_PATTERN - seen.log2())
+    }
+
+    /// Learns from a row.
+    pub fn learn(&mut self, line: &ViewLine) {
+        *self.seen.entry(line.pattern).or_default() += 1.0;
+        self.rows += 1.0;
     }
 }
 

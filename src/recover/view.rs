@@ -17,6 +17,8 @@ pub struct ViewLine {
     pub cells: Vec<Cell>,
     /// A hash of its texts that ignores position, spacing and width forms.
     pub key: u64,
+    /// A hash of which cells are filled.
+    pub pattern: u64,
 }
 
 impl ViewLine {
@@ -66,13 +68,18 @@ pub fn lines(sheet: &Sheet) -> Vec<ViewLine> {
             .iter()
             .map(|text| Cell::new(text))
             .collect();
-        let mut hasher = DefaultHasher::new();
-        for cell in cells.iter().filter(|cell| cell.class != CellClass::Blank) {
-            cell.text.hash(&mut hasher);
+        let mut key = DefaultHasher::new();
+        let mut pattern = DefaultHasher::new();
+        for (column, cell) in cells.iter().enumerate() {
+            if cell.class != CellClass::Blank {
+                cell.text.hash(&mut key);
+                column.hash(&mut pattern);
+            }
         }
         Some(ViewLine {
             row,
-            key: hasher.finish(),
+            key: key.finish(),
+            pattern: pattern.finish(),
             cells,
         })
     })
