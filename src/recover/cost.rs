@@ -113,6 +113,8 @@ pub const NOTE_SHORT: f64 = 4.0;
 pub const NOTE_SHORT_UNLED: f64 = 9.0;
 /// A number among notes.
 pub const NOTE_NUMBER: f64 = 12.0;
+/// A note of several cells none of which is a label with a colon.
+pub const NOTE_IN_CELLS: f64 = 12.0;
 /// A note that does not begin in the first column, nor under the text of the note above it.
 pub const NOTE_INDENTED: f64 = 10.0;
 /// A row with a label alone that no row follows.

@@ -44,7 +44,11 @@ pub fn note_bits(line: &ViewLine, apart: bool, before: Option<&ViewLine>) -> f64
             [(_, term), rest @ ..] if under && rest.len() == 1 && has_prose(term, rest) => {
                 cost::NOTE_GOES_ON
             }
-            _ => cells.iter().map(|(_, cell)| cell_bits(cell)).sum(),
+            _ => {
+                let labelled = cells.iter().any(|(_, cell)| is_labelled(&cell.text));
+                let unlike = if labelled { 0.0 } else { cost::NOTE_IN_CELLS };
+                unlike + cells.iter().map(|(_, cell)| cell_bits(cell)).sum::<f64>()
+            }
         }
 }
 
