@@ -235,6 +235,18 @@ impl Cell {
         1.0 + self.literal_bits
     }
 
+    /// Its whole number; a spreadsheet may have written 2004 as 2004.0.
+    pub fn number(&self) -> Option<u32> {
+        let text = self.text.strip_suffix(".0").unwrap_or(&self.text);
+        text.parse().ok()
+    }
+
+    /// Whether it may be a year: labels of a header more often than values of a form.
+    pub fn is_year(&self) -> bool {
+        self.number()
+            .is_some_and(|number| (1900..2100).contains(&number))
+    }
+
     /// Bits that its class costs in a header: labels are short texts, seldom sentences, hardly ever
     /// amounts.
     pub fn label_bits(&self) -> f64 {

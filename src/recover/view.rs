@@ -34,18 +34,16 @@ impl ViewLine {
     ///
     /// Years, and numbers that count the columns, are labels like any other.
     pub fn label_bits(&self) -> f64 {
-        // A spreadsheet may have written a year as 2004.0.
-        let number = |cell: &Cell| -> Option<u32> {
-            let text = cell.text.strip_suffix(".0").unwrap_or(&cell.text);
-            text.parse().ok()
-        };
-        let numbers: Vec<u32> = self.filled().filter_map(|(_, cell)| number(cell)).collect();
+        let numbers: Vec<u32> = self
+            .filled()
+            .filter_map(|(_, cell)| cell.number())
+            .collect();
         let counting = numbers.len() > 1
             && numbers
                 .windows(2)
                 .all(|pair| pair[0].checked_add(1) == Some(pair[1]));
-        let bits = |cell: &Cell| match number(cell) {
-            Some(number) if counting || (1900..2100).contains(&number) => NUMBER_LABEL,
+        let bits = |cell: &Cell| match cell.number() {
+            Some(_) if counting || cell.is_year() => NUMBER_LABEL,
             _ => cell.label_bits(),
         };
         self.filled().map(|(_, cell)| bits(cell)).sum()
