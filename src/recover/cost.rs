@@ -58,6 +58,10 @@ pub const UNLABELLED_STUB: f64 = 4.0;
 pub const SPACER_COLUMN: f64 = 3.0;
 /// A header cell with a single header cell under it that covers the same columns.
 pub const SINGLE_CHILD: f64 = 4.0;
+/// The same in a row in which other header cells have several under them.
+pub const SINGLE_BESIDE_SPLIT: f64 = 2.0;
+/// What befell a header cell of the same row before.
+pub const AGAIN_IN_ROW: f64 = 1.0;
 /// Two columns that the header does not tell apart.
 pub const EQUAL_PATHS: f64 = 6.0;
 /// The same for the columns beside them that are as far from theirs.

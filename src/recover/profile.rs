@@ -21,11 +21,13 @@ pub enum CellClass {
     Integer,
     /// A number with a decimal point, a thousands separator or a sign.
     Amount,
+    /// A number in brackets: a negative amount, a column's number, or a unit such as (1,000).
+    Bracketed,
     /// A number with a percent sign.
     Percent,
     /// A number followed by a unit or counter (85万元, 26例).
     Quantity,
-    /// A dash, a stroke, dots: the printed sign for nothing.
+    /// A dash, a stroke, dots, (X), (NA): the printed sign for nothing.
     Nothing,
     /// Letters and digits, no hanzi.
     Word,
@@ -40,7 +42,7 @@ pub enum CellClass {
 }
 
 /// How many classes there are.
-pub const CLASSES: usize = 11;
+pub const CLASSES: usize = 12;
 
 /// A text of ASCII characters that is not longer, white space not counted, is no sentence.
 const ASCII_SENTENCE: usize = 60;
@@ -57,6 +59,15 @@ pub fn classify(text: &str) -> CellClass {
     {
         return CellClass::Nothing;
     }
+    let bracketed = text
+        .strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'));
+    let is_sign = |inner: &str| {
+        (1..=3).contains(&inner.len()) && inner.bytes().all(|b| b.is_ascii_uppercase())
+    };
+    if bracketed.is_some_and(is_sign) {
+        return CellClass::Nothing;
+    }
     let unsigned = text
         .trim_start_matches(['-', '−', '+', '('])
         .trim_end_matches(')');
@@ -69,6 +80,8 @@ pub fn classify(text: &str) -> CellClass {
             let plain = number.len() == text.len() && number.chars().all(|c| c.is_ascii_digit());
             return if plain {
                 CellClass::Integer
+            } else if bracketed.is_some() {
+                CellClass::Bracketed
             } else {
                 CellClass::Amount
             };
@@ -256,7 +269,7 @@ impl Cell {
             CellClass::Phrase => 2.5,
             CellClass::Word => 3.5,
             CellClass::Sentence => 5.0,
-            CellClass::Quantity => 5.5,
+            CellClass::Quantity | CellClass::Bracketed => 5.5,
             CellClass::Integer => 7.0,
             CellClass::Nothing => 9.0,
             CellClass::Amount | CellClass::Percent => 11.0,
@@ -280,6 +293,9 @@ mod tests {
             ("12", CellClass::Integer),
             ("9,501,164", CellClass::Amount),
             ("-3.5", CellClass::Amount),
+            ("(1,000)", CellClass::Bracketed),
+            ("(NA)", CellClass::Nothing),
+            ("(人)", CellClass::Mark),
             ("2.10%", CellClass::Percent),
             ("314.47万元", CellClass::Quantity),
             ("——", CellClass::Nothing),
