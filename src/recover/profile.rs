@@ -260,6 +260,14 @@ impl Cell {
             .is_some_and(|number| (1900..2100).contains(&number))
     }
 
+    /// Whether it is a number or the sign for none.
+    pub fn is_value(&self) -> bool {
+        matches!(
+            self.class,
+            CellClass::Integer | CellClass::Amount | CellClass::Percent | CellClass::Nothing
+        )
+    }
+
     /// Bits that its class costs in a header: labels are short texts, seldom sentences, hardly ever
     /// amounts.
     pub fn label_bits(&self) -> f64 {

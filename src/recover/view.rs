@@ -7,6 +7,8 @@ use crate::source::Sheet;
 
 /// Bits of a number that is a label.
 const NUMBER_LABEL: f64 = 2.0;
+/// Bits of a label, other than a number, that stands in the line before.
+const REPEATED_LABEL: f64 = 1.0;
 
 /// One line with text.
 #[derive(Debug, Clone)]
@@ -42,11 +44,19 @@ impl ViewLine {
             && numbers
                 .windows(2)
                 .all(|pair| pair[0].checked_add(1) == Some(pair[1]));
-        let bits = |cell: &Cell| match cell.number() {
-            Some(_) if counting || cell.is_year() => NUMBER_LABEL,
-            _ => cell.label_bits(),
-        };
-        self.filled().map(|(_, cell)| bits(cell)).sum()
+        let mut before: Vec<&Cell> = Vec::new();
+        let mut bits = 0.0;
+        for (_, cell) in self.filled() {
+            bits += match cell.number() {
+                Some(_) if counting || cell.is_year() => NUMBER_LABEL,
+                None if !cell.is_value() && before.iter().any(|other| other.text == cell.text) => {
+                    REPEATED_LABEL
+                }
+                _ => cell.label_bits(),
+            };
+            before.push(cell);
+        }
+        bits
     }
 
     /// The only cell with text and its column, where there is just one.
