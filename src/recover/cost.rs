@@ -16,6 +16,8 @@ pub const THIN_REPAIR: f64 = 5.0;
 pub const REPEATED_LINE: f64 = 1.0;
 /// A row of the body that is blank where the others are not, at most.
 pub const STRANGE_PATTERN: f64 = 8.0;
+/// A row that is blank just where a row before it was.
+pub const KNOWN_PATTERN: f64 = 1.0;
 /// A column of the body with nothing above it; a merge that was lost can leave it so.
 pub const NOTHING_ABOVE_COLUMN: f64 = 4.0;
 /// A blank cell above the body.
@@ -56,6 +58,10 @@ pub const UNLABELLED_STUB: f64 = 4.0;
 pub const SPACER_COLUMN: f64 = 3.0;
 /// A header cell with a single header cell under it that covers the same columns.
 pub const SINGLE_CHILD: f64 = 4.0;
+/// The same in a row in which other header cells have several under them.
+pub const SINGLE_BESIDE_SPLIT: f64 = 2.0;
+/// What befell a header cell of the same row before.
+pub const AGAIN_IN_ROW: f64 = 1.0;
 /// Two columns that the header does not tell apart.
 pub const EQUAL_PATHS: f64 = 6.0;
 /// The same for the columns beside them that are as far from theirs.
@@ -92,3 +98,28 @@ pub const GROUPING_COLUMN: f64 = 3.0;
 pub const MERGED_AMOUNTS: f64 = 8.0;
 /// The same right of a stub column that groups.
 pub const NESTED_COLUMN: f64 = 1.5;
+
+/// The first line under a table that a blank line keeps apart from it.
+pub const NOTE_AFTER_BLANK: f64 = 2.0;
+/// The same where nothing keeps it apart.
+pub const NOTE_BEGINS: f64 = 4.0;
+/// A note that begins with a footnote's mark or a label with a colon.
+pub const NOTE_MARKED: f64 = 1.0;
+/// A line of prose that goes on with the note above it, or stands under a blank line.
+pub const NOTE_GOES_ON: f64 = 1.5;
+/// A note without a mark: a sentence.
+pub const NOTE_PROSE: f64 = 3.0;
+/// The same, not known to be a sentence.
+pub const NOTE_PHRASE: f64 = 5.0;
+/// A short text under a blank line or a note: a heading of notes, or the end of one.
+pub const NOTE_SHORT: f64 = 4.0;
+/// A short text right under the rows.
+pub const NOTE_SHORT_UNLED: f64 = 9.0;
+/// A number among notes.
+pub const NOTE_NUMBER: f64 = 12.0;
+/// A note of several cells none of which is a label with a colon.
+pub const NOTE_IN_CELLS: f64 = 12.0;
+/// A note that does not begin in the first column, nor under the text of the note above it.
+pub const NOTE_INDENTED: f64 = 10.0;
+/// A row with a label alone that no row follows.
+pub const HEADS_NOTHING: f64 = 3.0;

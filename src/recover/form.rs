@@ -169,7 +169,7 @@ fn role_bits(text: &str, role: CellRole) -> f64 {
             let pair = if split_pair(text).is_some() { 1.5 } else { 0.0 };
             pair + match classify(text) {
                 CellClass::Amount | CellClass::Percent | CellClass::Integer => 8.0,
-                CellClass::Quantity | CellClass::Nothing => 6.0,
+                CellClass::Quantity | CellClass::Nothing | CellClass::Bracketed => 6.0,
                 CellClass::Sentence => 5.0,
                 _ => 0.5,
             }

@@ -212,9 +212,12 @@ impl<'a> Fills<'a> {
     fn holds_amounts(&self, column: usize) -> bool {
         let cells = self.rows.iter().map(|row| &row.cells[column]);
         let filled: Vec<&Text> = cells.filter(|cell| !cell.is_blank()).collect();
-        let amounts = filled
-            .iter()
-            .filter(|cell| classify(&cell.text) == CellClass::Amount);
+        let amounts = filled.iter().filter(|cell| {
+            matches!(
+                classify(&cell.text),
+                CellClass::Amount | CellClass::Bracketed
+            )
+        });
         2 * amounts.count() > filled.len()
     }
 

@@ -9,6 +9,9 @@ use std::collections::HashMap;
 
 use ecow::EcoString;
 
+use super::cost;
+use super::view::ViewLine;
+
 /// What kind of thing a cell is by its looks alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CellClass {
@@ -18,11 +21,13 @@ pub enum CellClass {
     Integer,
     /// A number with a decimal point, a thousands separator or a sign.
     Amount,
+    /// A number in brackets: a negative amount, a column's number, or a unit such as (1,000).
+    Bracketed,
     /// A number with a percent sign.
     Percent,
     /// A number followed by a unit or counter (85万元, 26例).
     Quantity,
-    /// A dash, a stroke, dots: the printed sign for nothing.
+    /// A dash, a stroke, dots, (X), (NA): the printed sign for nothing.
     Nothing,
     /// Letters and digits, no hanzi.
     Word,
@@ -37,7 +42,7 @@ pub enum CellClass {
 }
 
 /// How many classes there are.
-pub const CLASSES: usize = 11;
+pub const CLASSES: usize = 12;
 
 /// A text of ASCII characters that is not longer, white space not counted, is no sentence.
 const ASCII_SENTENCE: usize = 60;
@@ -54,6 +59,15 @@ pub fn classify(text: &str) -> CellClass {
     {
         return CellClass::Nothing;
     }
+    let bracketed = text
+        .strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'));
+    let is_sign = |inner: &str| {
+        (1..=3).contains(&inner.len()) && inner.bytes().all(|b| b.is_ascii_uppercase())
+    };
+    if bracketed.is_some_and(is_sign) {
+        return CellClass::Nothing;
+    }
     let unsigned = text
         .trim_start_matches(['-', '−', '+', '('])
         .trim_end_matches(')');
@@ -66,6 +80,8 @@ pub fn classify(text: &str) -> CellClass {
             let plain = number.len() == text.len() && number.chars().all(|c| c.is_ascii_digit());
             return if plain {
                 CellClass::Integer
+            } else if bracketed.is_some() {
+                CellClass::Bracketed
             } else {
                 CellClass::Amount
             };
@@ -174,6 +190,36 @@ fn context(above: Above) -> usize {
     }
 }
 
+/// Which columns rows fill together.
+///
+/// Blanks of one row belong together: a heading row leaves all but its label blank. A row costs what
+/// its blanks cost column by column, or as one of the patterns that were seen before, or as a
+/// strange row, whichever is least.
+#[derive(Debug, Clone, Default)]
+pub struct Patterns {
+    seen: HashMap<u64, f64>,
+    rows: f64,
+}
+
+impl Patterns {
+    /// Bits of a row's pattern; `blanks` is what it costs column by column.
+    pub fn bits(&self, line: &ViewLine, blanks: f64) -> f64 {
+        let seen = self
+            .seen
+            .get(&line.pattern)
+            .map_or(0.0, |count| count / (self.rows + 1.0));
+        blanks
+            .min(cost::STRANGE_PATTERN)
+            .min(cost::KNOWN_PATTERN - seen.log2())
+    }
+
+    /// Learns from a row.
+    pub fn learn(&mut self, line: &ViewLine) {
+        *self.seen.entry(line.pattern).or_default() += 1.0;
+        self.rows += 1.0;
+    }
+}
+
 /// A cell as the models see it.
 #[derive(Debug, Clone)]
 pub struct Cell {
@@ -202,6 +248,26 @@ impl Cell {
         1.0 + self.literal_bits
     }
 
+    /// Its whole number; a spreadsheet may have written 2004 as 2004.0.
+    pub fn number(&self) -> Option<u32> {
+        let text = self.text.strip_suffix(".0").unwrap_or(&self.text);
+        text.parse().ok()
+    }
+
+    /// Whether it may be a year: labels of a header more often than values of a form.
+    pub fn is_year(&self) -> bool {
+        self.number()
+            .is_some_and(|number| (1900..2100).contains(&number))
+    }
+
+    /// Whether it is a number or the sign for none.
+    pub fn is_value(&self) -> bool {
+        matches!(
+            self.class,
+            CellClass::Integer | CellClass::Amount | CellClass::Percent | CellClass::Nothing
+        )
+    }
+
     /// Bits that its class costs in a header: labels are short texts, seldom sentences, hardly ever
     /// amounts.
     pub fn label_bits(&self) -> f64 {
@@ -211,7 +277,7 @@ impl Cell {
             CellClass::Phrase => 2.5,
             CellClass::Word => 3.5,
             CellClass::Sentence => 5.0,
-            CellClass::Quantity => 5.5,
+            CellClass::Quantity | CellClass::Bracketed => 5.5,
             CellClass::Integer => 7.0,
             CellClass::Nothing => 9.0,
             CellClass::Amount | CellClass::Percent => 11.0,
@@ -235,6 +301,9 @@ mod tests {
             ("12", CellClass::Integer),
             ("9,501,164", CellClass::Amount),
             ("-3.5", CellClass::Amount),
+            ("(1,000)", CellClass::Bracketed),
+            ("(NA)", CellClass::Nothing),
+            ("(人)", CellClass::Mark),
             ("2.10%", CellClass::Percent),
             ("314.47万元", CellClass::Quantity),
             ("——", CellClass::Nothing),

@@ -7,6 +7,8 @@ use crate::source::Sheet;
 
 /// Bits of a number that is a label.
 const NUMBER_LABEL: f64 = 2.0;
+/// Bits of a label, other than a number, that stands in the line before.
+const REPEATED_LABEL: f64 = 1.0;
 
 /// One line with text.
 #[derive(Debug, Clone)]
@@ -17,6 +19,8 @@ pub struct ViewLine {
     pub cells: Vec<Cell>,
     /// A hash of its texts that ignores position, spacing and width forms.
     pub key: u64,
+    /// A hash of which cells are filled.
+    pub pattern: u64,
 }
 
 impl ViewLine {
@@ -32,21 +36,45 @@ impl ViewLine {
     ///
     /// Years, and numbers that count the columns, are labels like any other.
     pub fn label_bits(&self) -> f64 {
-        // A spreadsheet may have written a year as 2004.0.
-        let number = |cell: &Cell| -> Option<u32> {
-            let text = cell.text.strip_suffix(".0").unwrap_or(&cell.text);
-            text.parse().ok()
-        };
-        let numbers: Vec<u32> = self.filled().filter_map(|(_, cell)| number(cell)).collect();
+        let numbers: Vec<u32> = self
+            .filled()
+            .filter_map(|(_, cell)| cell.number())
+            .collect();
         let counting = numbers.len() > 1
             && numbers
                 .windows(2)
                 .all(|pair| pair[0].checked_add(1) == Some(pair[1]));
-        let bits = |cell: &Cell| match number(cell) {
-            Some(number) if counting || (1900..2100).contains(&number) => NUMBER_LABEL,
-            _ => cell.label_bits(),
-        };
-        self.filled().map(|(_, cell)| bits(cell)).sum()
+        let mut before: Vec<&Cell> = Vec::new();
+        let mut bits = 0.0;
+        for (_, cell) in self.filled() {
+            bits += match cell.number() {
+                Some(_) if counting || cell.is_year() => NUMBER_LABEL,
+                None if !cell.is_value() && before.iter().any(|other| other.text == cell.text) => {
+                    REPEATED_LABEL
+                }
+                _ => cell.label_bits(),
+            };
+            before.push(cell);
+        }
+        bits
+    }
+
+    /// A line of these cells.
+    fn new(row: usize, cells: Vec<Cell>) -> Self {
+        let mut key = DefaultHasher::new();
+        let mut pattern = DefaultHasher::new();
+        for (column, cell) in cells.iter().enumerate() {
+            if cell.class != CellClass::Blank {
+                cell.text.hash(&mut key);
+                column.hash(&mut pattern);
+            }
+        }
+        Self {
+            row,
+            key: key.finish(),
+            pattern: pattern.finish(),
+            cells,
+        }
     }
 
     /// The line with its cells before this column alone.
@@ -58,11 +86,7 @@ impl ViewLine {
         {
             cells.pop();
         }
-        Self {
-            row: self.row,
-            key: key(&cells),
-            cells,
-        }
+        Self::new(self.row, cells)
     }
 
     /// The line with its cells from this column on alone.
@@ -72,11 +96,7 @@ impl ViewLine {
             .iter_mut()
             .take(column)
             .for_each(|cell| *cell = Cell::blank());
-        Self {
-            row: self.row,
-            key: key(&cells),
-            cells,
-        }
+        Self::new(self.row, cells)
     }
 
     /// The only cell with text and its column, where there is just one.
@@ -96,20 +116,7 @@ pub fn lines(sheet: &Sheet) -> Vec<ViewLine> {
             .iter()
             .map(|text| Cell::new(text))
             .collect();
-        Some(ViewLine {
-            row,
-            key: key(&cells),
-            cells,
-        })
+        Some(ViewLine::new(row, cells))
     })
     .collect()
-}
-
-/// A hash of the texts of cells, whatever their columns.
-fn key(cells: &[Cell]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    for cell in cells.iter().filter(|cell| cell.class != CellClass::Blank) {
-        cell.text.hash(&mut hasher);
-    }
-    hasher.finish()
 }

@@ -258,10 +258,11 @@ fn form_bits(lines: &[ViewLine], top: &[usize], above: usize) -> f64 {
 /// Whether some cell of the line is a value by its looks, or a label by its colon.
 fn looks_like_form(line: &ViewLine) -> bool {
     line.filled().any(|(_, cell)| {
-        matches!(
+        let value = matches!(
             cell.class,
             CellClass::Amount | CellClass::Quantity | CellClass::Percent | CellClass::Sentence
-        ) || cell.text.contains(':')
+        );
+        value && !cell.is_year() || cell.text.contains(':')
     })
 }
 

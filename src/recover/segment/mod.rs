@@ -15,7 +15,7 @@ use std::collections::HashMap;
 
 use super::cost;
 use super::furniture::is_furniture;
-use super::profile::{Cell, CellClass, Profile};
+use super::profile::{Cell, CellClass, Patterns, Profile};
 use super::view::ViewLine;
 use runs::Run;
 pub use runs::{repeats_above, says_the_same};
@@ -183,6 +183,7 @@ impl<'a> Segmentation<'a> {
             .sample(start)
             .map(|index| self.lines[index].cells.len());
         let mut columns = vec![(Profile::default(), None); widths.max().unwrap_or(0)];
+        let mut patterns = Patterns::default();
         let blank = Cell::blank();
         // From the last line to the first: what stands above the body and is taken for rows of it is
         // then strange to columns that are known.
@@ -202,8 +203,8 @@ impl<'a> Segmentation<'a> {
                 profile.learn(cell, *above);
                 *above = Some(is_blank);
             }
-            // Blanks of one row belong together: a heading row leaves all but its label blank.
-            bits += pattern_bits.min(cost::STRANGE_PATTERN);
+            bits += patterns.bits(self.lines[index], pattern_bits);
+            patterns.learn(self.lines[index]);
         }
         bits
     }

@@ -47,7 +47,11 @@ pub fn seam_bits(before: &str, after: &str) -> f64 {
     }
     let number = matches!(
         classify(before),
-        CellClass::Integer | CellClass::Amount | CellClass::Percent | CellClass::Nothing
+        CellClass::Integer
+            | CellClass::Amount
+            | CellClass::Bracketed
+            | CellClass::Percent
+            | CellClass::Nothing
     );
     if number || before.chars().count() < SHORT_TEXT {
         bits += SHORT_TEXT_CUT;

@@ -22,6 +22,12 @@ struct State {
     widths: [[u8; MOST_LEVELS + 1]; MOST_LEVELS],
     /// The rows whose last used label stands over the column before.
     open: u16,
+    /// The rows of which a label had a single label under it.
+    single: u16,
+    /// The rows of which a label had several labels under it.
+    split: u16,
+    /// The rows of which a label left out the row above it.
+    skipping: u16,
     /// Index of the step that led here.
     step: usize,
 }
@@ -33,6 +39,9 @@ struct Future {
     children: [u8; MOST_LEVELS],
     widths: [[u8; MOST_LEVELS + 1]; MOST_LEVELS],
     open: u16,
+    single: u16,
+    split: u16,
+    skipping: u16,
 }
 
 struct Step {
@@ -67,6 +76,9 @@ impl Search<'_> {
             children: [0; MOST_LEVELS],
             widths: [[0; MOST_LEVELS + 1]; MOST_LEVELS],
             open: 0,
+            single: 0,
+            split: 0,
+            skipping: 0,
             step: usize::MAX,
         }];
         for column in 0..width + labels {
@@ -90,7 +102,7 @@ impl Search<'_> {
                         .filter(|state| self.complete(state))
                         .map(|state| {
                             let mut state = *state;
-                            state.bits += self.closing_bits(&state, 0, column + 1);
+                            self.close(&mut state, 0, column + 1);
                             state
                         }),
                 );
@@ -126,6 +138,9 @@ impl Search<'_> {
         let mut future = Future {
             used: state.used,
             open: state.open,
+            single: state.single,
+            split: state.split,
+            skipping: state.skipping,
             ..Future::default()
         };
         for level in 0..self.levels.len() {
@@ -175,12 +190,12 @@ impl Search<'_> {
         if !beyond {
             // No label at all.
             let mut without = *state;
-            without.bits += self.closing_bits(state, 0, column)
-                + match self.blank_columns[column] {
-                    true => cost::SPACER_COLUMN,
-                    false if column == 0 => cost::UNLABELLED_STUB,
-                    false => cost::UNLABELLED_COLUMN,
-                };
+            self.close(&mut without, 0, column);
+            without.bits += match self.blank_columns[column] {
+                true => cost::SPACER_COLUMN,
+                false if column == 0 => cost::UNLABELLED_STUB,
+                false => cost::UNLABELLED_COLUMN,
+            };
             without.open = 0;
             next.push(without);
         }
@@ -207,7 +222,9 @@ impl Search<'_> {
             if parent_was_leaf || !self.has_label(state, first_new) {
                 continue;
             }
-            let closing = self.closing_bits(state, first_new, column);
+            let mut closed = *state;
+            self.close(&mut closed, first_new, column);
+            closed.bits += column_bits;
             let below = self.levels.len() - first_new - 1;
             // Labels in successive rows, at most one row left out.
             let depths = (0..=below).map(|depth| ((1_u16 << (depth + 1)) - 1, depth));
@@ -216,10 +233,7 @@ impl Search<'_> {
             });
             for choice in choices {
                 let new = choice << first_new;
-                if let Some(mut opened) = self.open(state, kept, new, column) {
-                    opened.bits += closing + column_bits;
-                    next.push(opened);
-                }
+                next.extend(self.open(&closed, kept, new, column));
             }
         }
     }
@@ -246,9 +260,10 @@ impl Search<'_> {
                 None if level > 0 && self.left_of_rows_above(state, level) => cost::STUB_BELOW_TOP,
                 None if level > 0 => cost::ROOT_BELOW_TOP,
                 Some(above) if level > above + 1 && opened.children[above] == 0 => {
-                    match (above + 1..level).all(|between| self.is_for_stub(between, above)) {
-                        true => 0.0,
-                        false => cost::LEVEL_SKIPPED,
+                    if (above + 1..level).all(|between| self.is_for_stub(between, above)) {
+                        0.0
+                    } else {
+                        habit(&mut opened.skipping, level, cost::LEVEL_SKIPPED)
                     }
                 }
                 _ => 0.0,
@@ -329,24 +344,39 @@ impl Search<'_> {
         self.levels[level].printed.iter().map(offset_bits).sum()
     }
 
-    /// What it costs that the open labels of the rows from `first` on end before `column`.
-    fn closing_bits(&self, state: &State, first: usize, column: usize) -> f64 {
-        (first..self.levels.len())
-            .filter(|level| state.open & (1 << level) != 0)
-            .map(|level| {
-                let width = column - usize::from(state.start[level]);
-                let declared = self.levels[level].merged[usize::from(state.used[level]) - 1];
-                let single = match state.children[level] {
-                    1 => cost::SINGLE_CHILD,
-                    _ => 0.0,
-                };
-                let against = match declared {
-                    Some(declared) if declared != width => cost::AGAINST_MERGE,
-                    _ => 0.0,
-                };
-                single + against
-            })
-            .sum()
+    /// Ends the open labels of the rows from `first` on before `column`.
+    fn close(&self, state: &mut State, first: usize, column: usize) {
+        for level in (first..self.levels.len()).filter(|level| state.open & (1 << level) != 0) {
+            let width = column - usize::from(state.start[level]);
+            let declared = self.levels[level].merged[usize::from(state.used[level]) - 1];
+            // Labels that were broken over two rows are so all along their row: beside one that is
+            // split a label over a single one is strange.
+            if state.children[level] == 1 {
+                state.bits += habit(&mut state.single, level, cost::SINGLE_CHILD);
+                if state.split & (1 << level) != 0 {
+                    state.bits += cost::SINGLE_BESIDE_SPLIT;
+                }
+            } else if state.children[level] > 1 {
+                state.split |= 1 << level;
+                if state.single & (1 << level) != 0 {
+                    state.bits += cost::SINGLE_BESIDE_SPLIT;
+                }
+            }
+            if declared.is_some_and(|declared| declared != width) {
+                state.bits += cost::AGAINST_MERGE;
+            }
+        }
+    }
+}
+
+/// Bits of what befell a label of a row: what one label does the others of its row often do.
+fn habit(rows: &mut u16, row: usize, first: f64) -> f64 {
+    let known = *rows & (1 << row) != 0;
+    *rows |= 1 << row;
+    if known {
+        first.min(cost::AGAIN_IN_ROW)
+    } else {
+        first
     }
 }
 
