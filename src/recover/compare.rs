@@ -3,16 +3,64 @@
 //! Printed sheets space hanzi out (合　　计), mix full- and half-width forms, and drop a character
 //! now and then. Texts are compared by what they say: without white space, in compatibility form.
 
+use ecow::EcoString;
 use unicode_normalization::UnicodeNormalization;
 
 /// The text without white space and with full-width forms folded to half-width ones (NFKC,
 /// Unicode Standard Annex #15).
 pub fn fold(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace())
-        .nfkc()
-        .filter(|c| !c.is_whitespace())
-        .collect()
+    let plain: Option<String> = text
+        .chars()
+        .filter_map(|c| match plain_form(c) {
+            Plain::Gone => None,
+            Plain::Is(c) => Some(Some(c)),
+            Plain::No => Some(None),
+        })
+        .collect();
+    plain.unwrap_or_else(|| {
+        text.chars()
+            .filter(|c| !c.is_whitespace())
+            .nfkc()
+            .filter(|c| !c.is_whitespace())
+            .collect()
+    })
+}
+
+/// The same of a text that is shared; what is folded already is not copied.
+pub fn fold_shared(text: &EcoString) -> EcoString {
+    if text.chars().all(|c| plain_form(c) == Plain::Is(c)) {
+        text.clone()
+    } else {
+        fold(text).into()
+    }
+}
+
+/// What a character is once folded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Plain {
+    /// This character, whatever stands beside it.
+    Is(char),
+    /// Nothing.
+    Gone,
+    /// What only normalization can tell.
+    No,
+}
+
+/// The folded form of the characters that nearly all sheets are made of. None of them is composed
+/// with another, so that a text of them alone is folded one by one.
+fn plain_form(c: char) -> Plain {
+    match c {
+        '!'..='~' | '\u{4E00}'..='\u{9FFF}' | '、' | '。' | '《' | '》' | '“' | '”' | '—' => {
+            Plain::Is(c)
+        }
+        // Full-width forms stand in the order of ASCII.
+        '\u{FF01}'..='\u{FF5E}' => match char::from_u32(u32::from(c) - 0xFEE0) {
+            Some(half) => Plain::Is(half),
+            None => Plain::No,
+        },
+        c if c.is_whitespace() => Plain::Gone,
+        _ => Plain::No,
+    }
 }
 
 /// How alike two folded texts are.
@@ -102,6 +150,39 @@ mod tests {
     fn spacing_and_width_do_not_count() {
         assert_eq!(fold("合　　 计"), "合计");
         assert_eq!(fold("（１）Ｒ＆Ｄ"), "(1)R&D");
+    }
+
+    #[test]
+    fn plain_characters_fold_as_normalization_says() {
+        // Composed with a mark where it stands alone, and composed with nothing where all are plain.
+        let all: Vec<char> = (0..=u32::from(char::MAX))
+            .filter_map(char::from_u32)
+            .collect();
+        for &c in &all {
+            let plain: String = match plain_form(c) {
+                Plain::Is(plain) => plain.into(),
+                Plain::Gone => String::new(),
+                Plain::No => continue,
+            };
+            let normal: String = c.nfkc().filter(|c| !c.is_whitespace()).collect();
+            assert_eq!(plain, normal, "U+{:04X}", u32::from(c));
+            let known = unicode_normalization::is_nfkc_quick(plain.chars());
+            assert_eq!(
+                known,
+                unicode_normalization::IsNormalized::Yes,
+                "U+{:04X}",
+                u32::from(c)
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_folded_is_shared_and_the_rest_is_normalized() {
+        let long = EcoString::from("合计：".repeat(20));
+        let folded = fold_shared(&long);
+        assert_eq!(folded, "合计:".repeat(20));
+        assert_eq!(fold_shared(&folded).as_ptr(), folded.as_ptr());
+        assert_eq!(fold("e\u{301}①"), "\u{E9}1");
     }
 
     #[test]

@@ -5,9 +5,10 @@
 //! like those before are cheap. Probabilities are estimated with a fraction of a count added to each
 //! (Krichevsky and Trofimov, 1981).
 
-use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use ecow::EcoString;
+use rustc_hash::FxHashMap;
 
 /// What kind of thing a cell is by its looks alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -101,8 +102,8 @@ const REMEMBERED: usize = 64;
 /// What is added to the count of every class before anything is seen.
 const PRIOR: f64 = 0.25;
 /// Bits a character of a text that was not seen before costs, up to [`LITERAL_LENGTH`] characters.
-const LITERAL_BITS: f64 = 3.0;
-const LITERAL_LENGTH: usize = 6;
+const LITERAL_BITS: u8 = 3;
+const LITERAL_LENGTH: u8 = 6;
 
 /// Whether the cell above was blank; nothing at the top of a column.
 pub type Above = Option<bool>;
@@ -114,7 +115,8 @@ pub type Above = Option<bool>;
 #[derive(Debug, Clone, Default)]
 pub struct Profile {
     classes: [f64; CLASSES],
-    texts: HashMap<EcoString, f64>,
+    /// Counts by fingerprint.
+    texts: FxHashMap<u64, f64>,
     filled: f64,
     /// Counts by (what is above, blank here).
     blanks: [[f64; 2]; 3],
@@ -132,10 +134,10 @@ impl Profile {
     pub fn content_bits(&self, cell: &Cell) -> f64 {
         let class =
             (self.classes[cell.class as usize] + PRIOR) / (self.filled + PRIOR * CLASSES as f64);
-        let unseen = class * (-cell.unseen_bits()).exp2();
+        let unseen = class * cell.unseen_probability();
         let seen = self
             .texts
-            .get(&cell.text)
+            .get(&cell.fingerprint)
             .map_or(0.0, |count| count / (self.filled + 1.0));
         -(unseen + 0.5 * seen).log2()
     }
@@ -158,10 +160,10 @@ impl Profile {
     pub fn learn_content(&mut self, cell: &Cell) {
         self.classes[cell.class as usize] += 1.0;
         self.filled += 1.0;
-        if let Some(count) = self.texts.get_mut(&cell.text) {
+        if let Some(count) = self.texts.get_mut(&cell.fingerprint) {
             *count += 1.0;
         } else if self.texts.len() < REMEMBERED {
-            self.texts.insert(cell.text.clone(), 1.0);
+            self.texts.insert(cell.fingerprint, 1.0);
         }
     }
 }
@@ -181,25 +183,36 @@ pub struct Cell {
     pub text: EcoString,
     /// Its class.
     pub class: CellClass,
-    literal_bits: f64,
+    /// A hash of the text, by which texts are told apart where they are only counted.
+    pub fingerprint: u64,
+    /// How many characters its text costs where it was not seen before.
+    literals: u8,
 }
 
 impl Cell {
     /// A cell of a printed text.
-    pub fn new(text: &str) -> Self {
-        let text: EcoString = super::compare::fold(text).into();
-        let class = classify(&text);
-        let literal_bits = LITERAL_BITS * text.chars().take(LITERAL_LENGTH).count() as f64;
+    pub fn new(text: &EcoString) -> Self {
+        let text = super::compare::fold_shared(text);
+        let mut hasher = DefaultHasher::new();
+        text.hash(&mut hasher);
         Self {
+            class: classify(&text),
+            fingerprint: hasher.finish(),
+            literals: (1..=LITERAL_LENGTH)
+                .zip(text.chars())
+                .last()
+                .map_or(0, |(count, _)| count),
             text,
-            class,
-            literal_bits,
         }
     }
 
     /// Bits that its text costs where its class is known and the text was not seen before.
     pub fn unseen_bits(&self) -> f64 {
-        1.0 + self.literal_bits
+        f64::from(1 + LITERAL_BITS * self.literals)
+    }
+
+    fn unseen_probability(&self) -> f64 {
+        1.0 / f64::from(1_u32 << (1 + LITERAL_BITS * self.literals))
     }
 
     /// Bits that its class costs in a header: labels are short texts, seldom sentences, hardly ever
@@ -220,7 +233,7 @@ impl Cell {
 
     /// A cell without text.
     pub fn blank() -> Self {
-        Self::new("")
+        Self::new(&EcoString::new())
     }
 }
 
@@ -252,9 +265,9 @@ mod tests {
     fn cells_like_those_before_are_cheap() {
         let mut column = Profile::default();
         for value in ["1", "2", "3", "4"] {
-            column.learn(&Cell::new(value), Some(false));
+            column.learn(&Cell::new(&value.into()), Some(false));
         }
-        let bits = |text: &str| column.content_bits(&Cell::new(text));
+        let bits = |text: &str| column.content_bits(&Cell::new(&text.into()));
         assert!(bits("5") < bits("甲"));
         assert!(bits("4") < bits("5"));
         assert!(column.blank_bits(true, Some(false)) > 3.0);

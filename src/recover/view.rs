@@ -62,13 +62,10 @@ pub fn lines(sheet: &Sheet) -> Vec<ViewLine> {
     let rows = sheet.rows.iter().enumerate();
     rows.filter_map(|(row, raw)| {
         let width = raw.cells.iter().rposition(|text| !text.is_empty())? + 1;
-        let cells: Vec<Cell> = raw.cells[..width]
-            .iter()
-            .map(|text| Cell::new(text))
-            .collect();
+        let cells: Vec<Cell> = raw.cells[..width].iter().map(Cell::new).collect();
         let mut hasher = DefaultHasher::new();
         for cell in cells.iter().filter(|cell| cell.class != CellClass::Blank) {
-            cell.text.hash(&mut hasher);
+            cell.fingerprint.hash(&mut hasher);
         }
         Some(ViewLine {
             row,
