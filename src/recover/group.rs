@@ -76,12 +76,12 @@ pub fn structure(rows: &[BodyRow], sides: &[Range<usize>]) -> Structure {
                 .iter()
                 .map(|&stub| (stub, fills.follows(stub, column)))
                 .max_by(|a, b| a.1.total_cmp(&b.1));
-            let price = match fills.holds_amounts(column) {
-                true => cost::MERGED_AMOUNTS,
-                false => cost::GROUPING_COLUMN,
+            let pays = |gain: f64| {
+                let (least, most) = (cost::GROUPING_COLUMN, cost::MERGED_AMOUNTS);
+                gain >= most || gain >= least && !fills.holds_amounts(column)
             };
             match best {
-                Some((stub, gain)) if gain >= price => roles[column] = Role::Follows(stub),
+                Some((stub, gain)) if pays(gain) => roles[column] = Role::Follows(stub),
                 Some((stub, _)) if fills.agree(stub, column) => doubtful.push(column),
                 _ => {}
             }

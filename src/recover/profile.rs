@@ -112,14 +112,31 @@ pub type Above = Option<bool>;
 ///
 /// A cell is coded in two parts: whether it is blank, given whether the cell above is (blanks come
 /// in runs, so that a blank tells little about the column), and what it holds if it is not.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Profile {
     classes: [f64; CLASSES],
     /// Counts by fingerprint.
     texts: FxHashMap<u64, f64>,
     filled: f64,
+    /// The logarithms of the counts of classes and of all cells, with what is added to them: they
+    /// are asked for far more often than they change.
+    class_logs: [f64; CLASSES],
+    filled_log: f64,
     /// Counts by (what is above, blank here).
     blanks: [[f64; 2]; 3],
+}
+
+impl Default for Profile {
+    fn default() -> Self {
+        Self {
+            classes: [0.0; CLASSES],
+            texts: FxHashMap::default(),
+            filled: 0.0,
+            class_logs: [PRIOR.log2(); CLASSES],
+            filled_log: (PRIOR * CLASSES as f64).log2(),
+            blanks: [[0.0; 2]; 3],
+        }
+    }
 }
 
 impl Profile {
@@ -132,14 +149,15 @@ impl Profile {
 
     /// Bits for what a cell that is not blank holds.
     pub fn content_bits(&self, cell: &Cell) -> f64 {
-        let class =
-            (self.classes[cell.class as usize] + PRIOR) / (self.filled + PRIOR * CLASSES as f64);
-        let unseen = class * cell.unseen_probability();
-        let seen = self
-            .texts
-            .get(&cell.fingerprint)
-            .map_or(0.0, |count| count / (self.filled + 1.0));
-        -(unseen + 0.5 * seen).log2()
+        let class = cell.class as usize;
+        let unseen = self.filled_log - self.class_logs[class] + cell.unseen_bits();
+        if self.classes[class] == 0.0 {
+            return unseen;
+        }
+        match self.texts.get(&cell.fingerprint) {
+            Some(count) => -((-unseen).exp2() + 0.5 * count / (self.filled + 1.0)).log2(),
+            None => unseen,
+        }
     }
 
     /// Whether every cell seen was blank.
@@ -158,8 +176,11 @@ impl Profile {
 
     /// Learns from a cell that is not blank, leaving out of account that it is not.
     pub fn learn_content(&mut self, cell: &Cell) {
-        self.classes[cell.class as usize] += 1.0;
+        let class = cell.class as usize;
+        self.classes[class] += 1.0;
+        self.class_logs[class] = (self.classes[class] + PRIOR).log2();
         self.filled += 1.0;
+        self.filled_log = (self.filled + PRIOR * CLASSES as f64).log2();
         if let Some(count) = self.texts.get_mut(&cell.fingerprint) {
             *count += 1.0;
         } else if self.texts.len() < REMEMBERED {
@@ -209,10 +230,6 @@ impl Cell {
     /// Bits that its text costs where its class is known and the text was not seen before.
     pub fn unseen_bits(&self) -> f64 {
         f64::from(1 + LITERAL_BITS * self.literals)
-    }
-
-    fn unseen_probability(&self) -> f64 {
-        1.0 / f64::from(1_u32 << (1 + LITERAL_BITS * self.literals))
     }
 
     /// Bits that its class costs in a header: labels are short texts, seldom sentences, hardly ever

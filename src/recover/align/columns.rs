@@ -20,6 +20,39 @@ pub struct Patterns {
     counts: FxHashMap<Pattern, f64>,
     total: f64,
     same: f64,
+    prices: Prices,
+}
+
+/// The bits that follow from the counts of all rows.
+#[derive(Debug, Clone, Copy)]
+struct Prices {
+    /// The pattern of the row above.
+    same: f64,
+    /// Another one, before any is chosen.
+    other: f64,
+    /// A new one, before the columns in which it differs.
+    new: f64,
+    /// A pattern that was seen once; each doubling of its count takes a bit off.
+    seen_once: f64,
+}
+
+impl Default for Prices {
+    fn default() -> Self {
+        Self::new(0.0, 0.0, 0)
+    }
+}
+
+impl Prices {
+    fn new(total: f64, same: f64, patterns: usize) -> Self {
+        let same = (same + 0.5) / (total + 1.0);
+        let new = (patterns as f64 + 0.5) / (total + 1.0);
+        Self {
+            same: -same.log2(),
+            other: -(1.0 - same).log2(),
+            new: -new.min(0.5).log2(),
+            seen_once: (total + 1.0).log2(),
+        }
+    }
 }
 
 /// How many patterns are remembered: a body has few, and rows that all differ must not be remembered
@@ -31,19 +64,17 @@ const NEW_PATTERN_COLUMN: f64 = 1.5;
 impl Patterns {
     fn bits(&self, pattern: Pattern, above: Option<Pattern>) -> f64 {
         let above = above.unwrap_or(pattern);
-        let same = (self.same + 0.5) / (self.total + 1.0);
         if pattern == above {
-            return -same.log2();
+            return self.prices.same;
         }
-        let new = (self.counts.len() as f64 + 0.5) / (self.total + 1.0);
         let choice = match self.counts.get(&pattern) {
-            Some(count) => -(count / (self.total + 1.0)).log2(),
+            Some(count) => self.prices.seen_once - count.log2(),
             None => {
                 let differing = (pattern ^ above).count_ones();
-                -new.min(0.5).log2() + NEW_PATTERN_COLUMN * f64::from(differing)
+                self.prices.new + NEW_PATTERN_COLUMN * f64::from(differing)
             }
         };
-        choice - (1.0 - same).log2()
+        choice + self.prices.other
     }
 
     fn learn(&mut self, pattern: Pattern, above: Option<Pattern>) {
@@ -54,6 +85,7 @@ impl Patterns {
         }
         self.total += 1.0;
         self.same += f64::from(u8::from(above == Some(pattern)));
+        self.prices = Prices::new(self.total, self.same, self.counts.len());
     }
 }
 
@@ -129,12 +161,18 @@ fn first(columns: usize) -> Pattern {
 pub struct RowCosts<'a> {
     patterns: &'a Patterns,
     filled: Pattern,
-    /// Bits of the cells before each cell where they stand, and of all.
-    stay: Vec<f64>,
-    /// Bits of the cells from each cell on, one column to the right.
-    right: Vec<f64>,
+    /// For each cell, and for the row's end.
+    sums: Vec<Sums>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    /// Bits of the cells before where they stand.
+    stay: f64,
+    /// Bits of the cells from here on, one column to the right.
+    right: f64,
     /// The same, one column to the left.
-    left: Vec<f64>,
+    left: f64,
 }
 
 impl<'a> RowCosts<'a> {
@@ -152,16 +190,15 @@ impl<'a> RowCosts<'a> {
         let mut costs = Self {
             patterns: &columns.patterns,
             filled: filled(row),
-            stay: vec![0.0; width + 1],
-            right: vec![0.0; width + 1],
-            left: vec![0.0; width + 1],
+            sums: vec![Sums::default(); width + 1],
         };
+        let sums = &mut costs.sums;
         for (index, cell) in row.cells.iter().enumerate() {
-            costs.stay[index + 1] = costs.stay[index] + content(Some(index), cell);
+            sums[index + 1].stay = sums[index].stay + content(Some(index), cell);
         }
         for (index, cell) in row.cells.iter().enumerate().rev() {
-            costs.right[index] = costs.right[index + 1] + content(Some(index + 1), cell);
-            costs.left[index] = costs.left[index + 1] + content(index.checked_sub(1), cell);
+            sums[index].right = sums[index + 1].right + content(Some(index + 1), cell);
+            sums[index].left = sums[index + 1].left + content(index.checked_sub(1), cell);
         }
         costs
     }
@@ -175,13 +212,19 @@ impl<'a> RowCosts<'a> {
 
     /// Bits of the row's texts in a state.
     pub fn content_bits(&self, shift: Shift) -> f64 {
-        let width = self.stay.len() - 1;
+        let end = self.sums.len() - 1;
         match shift {
-            Shift::None => self.stay[width],
-            Shift::Lost(lost) => self.stay[lost.min(width)] + self.right[lost.min(width)],
-            // The blank cell costs nothing on either side.
+            Shift::None => self.sums[end].stay,
+            Shift::Lost(lost) => {
+                let sums = self.sums[lost.min(end)];
+                sums.stay + sums.right
+            }
             Shift::Gained(gained) if self.is_filled(gained) => f64::INFINITY,
-            Shift::Gained(gained) => self.stay[gained.min(width)] + self.left[gained.min(width)],
+            Shift::Gained(gained) => {
+                // The blank cell costs nothing on either side.
+                let sums = self.sums[gained.min(end)];
+                sums.stay + sums.left
+            }
         }
     }
 
@@ -195,11 +238,12 @@ impl<'a> RowCosts<'a> {
     }
 }
 
-/// Bits rounded so finely that nothing depends on it, and so that sums of them are exact: readings
-/// that put the same cells into the same columns cost the same in whatever order they are summed.
+/// Bits cut to a fraction so small that nothing depends on it, so that sums of them are exact:
+/// readings that put the same cells into the same columns cost the same in whatever order they are
+/// summed.
 fn summable(bits: f64) -> f64 {
     const PARTS: f64 = (1 << 20) as f64;
-    (bits * PARTS).round() / PARTS
+    ((bits * PARTS) as i64) as f64 / PARTS
 }
 
 #[cfg(test)]
