@@ -9,21 +9,23 @@ use unicode_normalization::UnicodeNormalization;
 /// The text without white space and with full-width forms folded to half-width ones (NFKC,
 /// Unicode Standard Annex #15).
 pub fn fold(text: &str) -> String {
-    let plain: Option<String> = text
-        .chars()
-        .filter_map(|c| match plain_form(c) {
-            Plain::Gone => None,
-            Plain::Is(c) => Some(Some(c)),
-            Plain::No => Some(None),
-        })
-        .collect();
-    plain.unwrap_or_else(|| {
-        text.chars()
-            .filter(|c| !c.is_whitespace())
-            .nfkc()
-            .filter(|c| !c.is_whitespace())
-            .collect()
-    })
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        match plain_form(c) {
+            Plain::Is(c) => folded.push(c),
+            Plain::Gone => {}
+            Plain::No => return normalize(text),
+        }
+    }
+    folded
+}
+
+fn normalize(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace())
+        .nfkc()
+        .filter(|c| !c.is_whitespace())
+        .collect()
 }
 
 /// The same of a text that is shared; what is folded already is not copied.

@@ -25,7 +25,7 @@ const BRANCHING_GAIN: f64 = 1.0;
 const HOPELESS: f64 = 60.0;
 /// Of readings that have put as many rows alike, only the best is carried on: what they learned
 /// before hardly differs any more.
-const ALIKE_ROWS: usize = 48;
+const ALIKE_ROWS: usize = 24;
 
 /// One reading of the rows so far.
 struct Reading {
