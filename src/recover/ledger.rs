@@ -9,14 +9,11 @@ use crate::source::Sheet;
 
 /// Accounts for the cells of `sheets` and reports those that are not in the document just once.
 pub fn close(sheets: &[Sheet], document: &Document) -> (Ledger, Option<Diagnostic>) {
-    let mut seen = Tally::new(sheets);
+    let mut named = Vec::new();
     let mut note = |places: &mut dyn Iterator<Item = Place>| {
-        let mut count = 0;
-        for place in places {
-            seen.add(place);
-            count += 1;
-        }
-        count
+        let before = named.len();
+        named.extend(places);
+        named.len() - before
     };
     let mut placed = 0;
     for table in &document.tables {
@@ -26,18 +23,19 @@ pub fn close(sheets: &[Sheet], document: &Document) -> (Ledger, Option<Diagnosti
     let furniture = note(&mut places(&document.furniture));
     let text = note(&mut places(&document.text));
 
+    let mut named = Named::new(named);
     let mut cells = 0;
     let mut unaccounted: Vec<(Place, &str)> = Vec::new();
-    for (sheet, tally) in sheets.iter().zip(&seen.sheets) {
+    for sheet in sheets {
         for (row, raw) in sheet.rows.iter().enumerate() {
-            let counts = tally.row(row);
             for (column, cell) in raw.cells.iter().enumerate() {
                 if cell.is_empty() {
                     continue;
                 }
                 cells += 1;
-                if counts[column] != 1 {
-                    unaccounted.push((sheet.place(row, column), cell));
+                let place = sheet.place(row, column);
+                if named.count(place) != 1 {
+                    unaccounted.push((place, cell));
                 }
             }
         }
@@ -59,67 +57,29 @@ pub fn close(sheets: &[Sheet], document: &Document) -> (Ledger, Option<Diagnosti
     (ledger, finding)
 }
 
-/// How often each cell of the source was named.
-struct Tally<'a> {
-    sheets: Vec<SheetTally<'a>>,
+/// The places that the document names, each as often as it does.
+struct Named {
+    /// In order: a document names most cells in the order of the source, which sorts them quickly.
+    places: Vec<Place>,
+    /// The first place after the one that was asked for last.
+    next: usize,
 }
 
-struct SheetTally<'a> {
-    sheet: &'a Sheet,
-    /// Where the counts of each row begin, and where those of the last end.
-    starts: Vec<usize>,
-    /// A count a cell, row by row.
-    counts: Vec<u8>,
-}
-
-impl<'a> Tally<'a> {
-    fn new(sheets: &'a [Sheet]) -> Self {
-        let sheets = sheets.iter().map(SheetTally::new).collect();
-        Self { sheets }
+impl Named {
+    fn new(mut places: Vec<Place>) -> Self {
+        places.sort();
+        Self { places, next: 0 }
     }
 
-    fn add(&mut self, place: Place) {
-        let sheets = &mut self.sheets;
-        let sheet = sheets
-            .iter_mut()
-            .find(|tally| tally.sheet.index == place.sheet);
-        if let Some(count) = sheet.and_then(|sheet| sheet.count_mut(place)) {
-            *count = count.saturating_add(1);
+    /// How often the document names a place; quick where places are asked for in order.
+    fn count(&mut self, place: Place) -> usize {
+        if self.places.get(self.next) != Some(&place) {
+            self.next = self.places.partition_point(|named| *named < place);
         }
-    }
-}
-
-impl<'a> SheetTally<'a> {
-    fn new(sheet: &'a Sheet) -> Self {
-        let mut starts = vec![0];
-        let mut cells = 0;
-        for row in &sheet.rows {
-            cells += row.cells.len();
-            starts.push(cells);
-        }
-        Self {
-            sheet,
-            starts,
-            counts: vec![0; cells],
-        }
-    }
-
-    fn row(&self, row: usize) -> &[u8] {
-        &self.counts[self.starts[row]..self.starts[row + 1]]
-    }
-
-    fn count_mut(&mut self, place: Place) -> Option<&mut u8> {
-        let rows = &self.sheet.rows;
-        // In most sheets every line is a row.
-        let guess = (place.line as usize).checked_sub(1)?;
-        let row = match rows.get(guess) {
-            Some(row) if row.line == place.line => guess,
-            _ => rows
-                .binary_search_by_key(&place.line, |row| row.line)
-                .ok()?,
-        };
-        let column = usize::from(place.column).checked_sub(1)?;
-        self.counts[self.starts[row]..self.starts[row + 1]].get_mut(column)
+        let rest = &self.places[self.next..];
+        let count = rest.iter().take_while(|named| **named == place).count();
+        self.next += count;
+        count
     }
 }
 
@@ -166,7 +126,6 @@ mod tests {
             line,
             cells: cells.iter().map(|&cell| cell.into()).collect(),
         };
-        // A quoted cell with line breaks leaves numbers out; a sheet may be left out before.
         let sheet = Sheet {
             index: SheetIndex(2),
             rows: vec![row(1, &["a", ""]), row(5, &["b", "c"]), row(6, &["d"])],
@@ -175,14 +134,14 @@ mod tests {
         let text = |row: usize, column: usize| Text::new("x", sheet.place(row, column));
         let sheets = std::slice::from_ref(&sheet);
         let mut document = Document {
-            text: vec![text(0, 0), text(1, 0), text(1, 1), text(2, 0)],
+            text: vec![text(2, 0), text(1, 1), text(0, 0), text(1, 0)],
             ..Document::default()
         };
         let (ledger, finding) = close(sheets, &document);
         assert_eq!((ledger.cells, ledger.text, ledger.unplaced), (4, 4, 0));
         assert!(finding.is_none());
 
-        document.text[2] = text(1, 0);
+        document.text[1] = text(1, 0);
         let (ledger, finding) = close(sheets, &document);
         assert_eq!(ledger.unplaced, 2);
         let places = finding

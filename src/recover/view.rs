@@ -28,6 +28,12 @@ impl ViewLine {
             .filter(|(_, cell)| cell.class != CellClass::Blank)
     }
 
+    /// Whether it has a text in a column.
+    pub fn fills(&self, column: usize) -> bool {
+        let cell = self.cells.get(column);
+        cell.is_some_and(|cell| cell.class != CellClass::Blank)
+    }
+
     /// Bits of its cells as labels of a header.
     ///
     /// Years, and numbers that count the columns, are labels like any other.
