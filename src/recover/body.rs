@@ -1,7 +1,7 @@
 //! The rows of the body in their leaf columns, before and after pages are stitched.
 
 use super::align::{Alignment, Shift};
-use super::compare::fold;
+use super::compare::fold_shared;
 use super::view::ViewLine;
 use crate::document::{Line, RowKind, Text};
 use crate::source::{Merge, Sheet};
@@ -19,6 +19,9 @@ pub struct BodyRow {
     pub origin: Vec<Line>,
 }
 
+/// The most bytes that a label of a total has once folded.
+const LONGEST_TOTAL: usize = "grandtotal".len();
+
 impl BodyRow {
     /// What the row is by its label: totals are told by one of the genre's few words for them, in
     /// the row's first text.
@@ -26,7 +29,9 @@ impl BodyRow {
     /// Where a sheet uses other words its totals are rows like any other.
     pub fn kind(&self) -> RowKind {
         let label = self.cells.iter().find(|cell| !cell.is_blank());
-        label.map_or(RowKind::Data, |cell| kind_of_label(&fold(&cell.text)))
+        label.map_or(RowKind::Data, |cell| {
+            kind_of_label(&fold_shared(&cell.text))
+        })
     }
 
     /// Whether the row is a total of all or of a part.
@@ -48,6 +53,9 @@ pub fn is_total_label(label: &str) -> bool {
 
 /// What a row is by its folded label.
 fn kind_of_label(label: &str) -> RowKind {
+    if label.len() > LONGEST_TOTAL {
+        return RowKind::Data;
+    }
     match label.to_lowercase().as_str() {
         "合计" | "总计" | "共计" | "total" | "grandtotal" => RowKind::Total,
         "小计" | "subtotal" => RowKind::Subtotal,
@@ -124,10 +132,13 @@ pub fn merges(
         leaves.get(column).copied().flatten()
     };
     let region = |merge: &Merge| {
-        let within =
-            |row: &BodyRow| (merge.row..merge.row + merge.rows).contains(&lines[row.line].row);
-        let first = rows.iter().position(within)?;
-        let count = rows[first..].iter().take_while(|row| within(row)).count();
+        // Rows stand in the order of their lines.
+        let before = |end: usize| rows.partition_point(|row| lines[row.line].row < end);
+        let first = before(merge.row);
+        let count = before(merge.row + merge.rows) - first;
+        if count == 0 {
+            return None;
+        }
         let start = leaf(first, merge.column)?;
         let end = leaf(first, merge.column + merge.columns - 1)?;
         Some(Merge {

@@ -3,16 +3,66 @@
 //! Printed sheets space hanzi out (合　　计), mix full- and half-width forms, and drop a character
 //! now and then. Texts are compared by what they say: without white space, in compatibility form.
 
+use ecow::EcoString;
 use unicode_normalization::UnicodeNormalization;
 
 /// The text without white space and with full-width forms folded to half-width ones (NFKC,
 /// Unicode Standard Annex #15).
 pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        match plain_form(c) {
+            Plain::Is(c) => folded.push(c),
+            Plain::Gone => {}
+            Plain::No => return normalize(text),
+        }
+    }
+    folded
+}
+
+fn normalize(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_whitespace())
         .nfkc()
         .filter(|c| !c.is_whitespace())
         .collect()
+}
+
+/// The same of a text that is shared; what is folded already is not copied.
+pub fn fold_shared(text: &EcoString) -> EcoString {
+    if text.chars().all(|c| plain_form(c) == Plain::Is(c)) {
+        text.clone()
+    } else {
+        fold(text).into()
+    }
+}
+
+/// What a character is once folded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Plain {
+    /// This character, whatever stands beside it.
+    Is(char),
+    /// Nothing.
+    Gone,
+    /// What only normalization can tell.
+    No,
+}
+
+/// The folded form of the characters that nearly all sheets are made of. None of them is composed
+/// with another, so that a text of them alone is folded one by one.
+fn plain_form(c: char) -> Plain {
+    match c {
+        '!'..='~' | '\u{4E00}'..='\u{9FFF}' | '、' | '。' | '《' | '》' | '“' | '”' | '—' => {
+            Plain::Is(c)
+        }
+        // Full-width forms stand in the order of ASCII.
+        '\u{FF01}'..='\u{FF5E}' => match char::from_u32(u32::from(c) - 0xFEE0) {
+            Some(half) => Plain::Is(half),
+            None => Plain::No,
+        },
+        c if c.is_whitespace() => Plain::Gone,
+        _ => Plain::No,
+    }
 }
 
 /// How alike two folded texts are.
@@ -26,10 +76,13 @@ pub enum Likeness {
     Different,
 }
 
+/// How many characters a slip has at most, however long the text is.
+const LARGEST_SLIP: usize = 16;
+
 /// Compares two folded texts.
 ///
-/// A slip is an edit distance (Levenshtein) of at most one character in eight, and of one character
-/// in texts of four or more. Digits tell texts apart however few differ: rows of a list differ by
+/// A slip is an edit distance (Levenshtein) of at most one character in eight but no more than
+/// [`LARGEST_SLIP`], and of one character in texts of four or more. Digits tell texts apart however few differ: rows of a list differ by
 /// their numbers.
 pub fn likeness(a: &str, b: &str) -> Likeness {
     if a == b {
@@ -37,12 +90,15 @@ pub fn likeness(a: &str, b: &str) -> Likeness {
     }
     let (a_length, b_length) = (a.chars().count(), b.chars().count());
     let longest = a_length.max(b_length);
-    let allowed = if longest < 4 { 0 } else { (longest / 8).max(1) };
+    let allowed = match longest {
+        0..4 => 0,
+        _ => (longest / 8).clamp(1, LARGEST_SLIP),
+    };
     if a_length.abs_diff(b_length) > allowed || !digits(a).eq(digits(b)) {
         return Likeness::Different;
     }
     let (a, b) = differing_middles(a, b);
-    if strsim::levenshtein(a, b) <= allowed {
+    if is_within(a, b, allowed) {
         Likeness::Slip
     } else {
         Likeness::Different
@@ -73,8 +129,44 @@ fn digits(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().filter(char::is_ascii_digit)
 }
 
-/// What is left of two texts without the beginning and the end that they share: the edit distance
-/// is quadratic in the length, and repeats differ in a character or two.
+/// Whether the edit distance of two texts is at most `allowed`.
+///
+/// Only alignments are tried that never are more than `allowed` characters apart (Ukkonen,
+/// Algorithms for approximate string matching, Information and Control 64, 1985).
+fn is_within(a: &str, b: &str, allowed: usize) -> bool {
+    let b: Vec<char> = b.chars().collect();
+    let band = 2 * allowed + 1;
+    // The least distance of the beginnings of both, by how far b's is behind a's, and by one more.
+    let mut least: Vec<usize> = (0..=band).map(|at| at.saturating_sub(allowed)).collect();
+    least[..allowed].fill(allowed + 1);
+    least[band] = allowed + 1;
+    let mut length = 0;
+    for (i, c) in a.chars().enumerate() {
+        length = i + 1;
+        let mut left = allowed + 1;
+        for at in 0..band {
+            // How many characters of b the beginning has.
+            let Some(j) = (length + at).checked_sub(allowed).filter(|&j| j <= b.len()) else {
+                least[at] = allowed + 1;
+                continue;
+            };
+            let both = match j {
+                0 => allowed + 1,
+                _ => least[at] + usize::from(b[j - 1] != c),
+            };
+            least[at] = both.min(least[at + 1] + 1).min(left + 1).min(allowed + 1);
+            left = least[at];
+        }
+        if least[..band].iter().all(|&distance| distance > allowed) {
+            return false;
+        }
+    }
+    let end = (b.len() + allowed).checked_sub(length);
+    end.is_some_and(|at| at < band && least[at] <= allowed)
+}
+
+/// What is left of two texts without the beginning and the end that they share: repeats differ in a
+/// character or two.
 fn differing_middles<'t>(a: &'t str, b: &'t str) -> (&'t str, &'t str) {
     let shared = |(x, y): &(char, char)| x == y;
     let head: usize = a
@@ -102,6 +194,70 @@ mod tests {
     fn spacing_and_width_do_not_count() {
         assert_eq!(fold("合　　 计"), "合计");
         assert_eq!(fold("（１）Ｒ＆Ｄ"), "(1)R&D");
+    }
+
+    #[test]
+    fn a_band_finds_what_the_whole_table_finds() {
+        let words: Vec<String> = (0..4_u32.pow(5))
+            .map(|word| {
+                let letters =
+                    (0..5).map(|place| ['a', '甲', 'b', ' '][(word >> (2 * place)) as usize % 4]);
+                letters.filter(|c| *c != ' ').collect()
+            })
+            .collect();
+        for a in words.iter().step_by(7) {
+            for b in words.iter().step_by(11) {
+                for allowed in 0..4 {
+                    let whole = strsim::levenshtein(a, b) <= allowed;
+                    assert_eq!(is_within(a, b, allowed), whole, "{a} / {b} / {allowed}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn very_long_texts_are_compared_in_a_band() {
+        let text = |mark: char| -> String {
+            let chars = (0..400_000_u32).map(|at| match at % 10 {
+                0 => mark,
+                _ => char::from_u32(0x4E00 + at % 5000).unwrap_or(mark),
+            });
+            chars.collect()
+        };
+        assert_eq!(likeness(&text('甲'), &text('乙')), Likeness::Different);
+    }
+
+    #[test]
+    fn plain_characters_fold_as_normalization_says() {
+        // Composed with a mark where it stands alone, and composed with nothing where all are plain.
+        let all: Vec<char> = (0..=u32::from(char::MAX))
+            .filter_map(char::from_u32)
+            .collect();
+        for &c in &all {
+            let plain: String = match plain_form(c) {
+                Plain::Is(plain) => plain.into(),
+                Plain::Gone => String::new(),
+                Plain::No => continue,
+            };
+            let normal: String = c.nfkc().filter(|c| !c.is_whitespace()).collect();
+            assert_eq!(plain, normal, "U+{:04X}", u32::from(c));
+            let known = unicode_normalization::is_nfkc_quick(plain.chars());
+            assert_eq!(
+                known,
+                unicode_normalization::IsNormalized::Yes,
+                "U+{:04X}",
+                u32::from(c)
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_folded_is_shared_and_the_rest_is_normalized() {
+        let long = EcoString::from("合计：".repeat(20));
+        let folded = fold_shared(&long);
+        assert_eq!(folded, "合计:".repeat(20));
+        assert_eq!(fold_shared(&folded).as_ptr(), folded.as_ptr());
+        assert_eq!(fold("e\u{301}①"), "\u{E9}1");
     }
 
     #[test]

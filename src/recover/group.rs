@@ -76,12 +76,12 @@ pub fn structure(rows: &[BodyRow], sides: &[Range<usize>]) -> Structure {
                 .iter()
                 .map(|&stub| (stub, fills.follows(stub, column)))
                 .max_by(|a, b| a.1.total_cmp(&b.1));
-            let price = match fills.holds_amounts(column) {
-                true => cost::MERGED_AMOUNTS,
-                false => cost::GROUPING_COLUMN,
+            let pays = |gain: f64| {
+                let (least, most) = (cost::GROUPING_COLUMN, cost::MERGED_AMOUNTS);
+                gain >= most || gain >= least && !fills.holds_amounts(column)
             };
             match best {
-                Some((stub, gain)) if gain >= price => roles[column] = Role::Follows(stub),
+                Some((stub, gain)) if pays(gain) => roles[column] = Role::Follows(stub),
                 Some((stub, _)) if fills.agree(stub, column) => doubtful.push(column),
                 _ => {}
             }
@@ -288,8 +288,10 @@ pub fn spans(
             columns: merge.columns,
         })
         .collect();
+    let declared = spans.clone();
     let totals: Vec<bool> = rows.iter().map(BodyRow::is_total).collect();
     for column in structure.columns() {
+        let mut declared = DeclaredRows::new(&declared, column);
         // A group ends where the column whose groups it lies in begins another.
         let parents: Vec<usize> = match structure.roles[column] {
             Role::Follows(stub) => structure.stubs().filter(|&other| other <= stub).collect(),
@@ -319,7 +321,8 @@ pub fn spans(
                 rows: row - first,
                 columns: 1,
             };
-            if span.rows > 1 && !spans.iter().any(|other| overlap(other, &span)) {
+            let taken = declared.reach_into(&(first..row));
+            if span.rows > 1 && !taken {
                 spans.push(span);
             }
         }
@@ -328,11 +331,43 @@ pub fn spans(
     spans
 }
 
-fn overlap(a: &Span, b: &Span) -> bool {
-    a.row < b.row + b.rows
-        && b.row < a.row + a.rows
-        && a.column < b.column + b.columns
-        && b.column < a.column + a.columns
+/// The rows of one column that declared regions cover; asked from top to bottom.
+struct DeclaredRows {
+    /// One range a region, by its start.
+    ranges: Vec<Range<usize>>,
+    /// How many of them begin above the rows that were asked for last.
+    begun: usize,
+    /// Where the last of these ends.
+    reach: usize,
+}
+
+impl DeclaredRows {
+    fn new(declared: &[Span], column: usize) -> Self {
+        let regions = declared.iter();
+        let over =
+            regions.filter(|span| (span.column..span.column + span.columns).contains(&column));
+        let mut ranges: Vec<Range<usize>> =
+            over.map(|span| span.row..span.row + span.rows).collect();
+        ranges.sort_unstable_by_key(|range| range.start);
+        Self {
+            ranges,
+            begun: 0,
+            reach: 0,
+        }
+    }
+
+    /// Whether a region covers one of these rows.
+    fn reach_into(&mut self, rows: &Range<usize>) -> bool {
+        while let Some(range) = self
+            .ranges
+            .get(self.begun)
+            .filter(|range| range.start < rows.end)
+        {
+            self.reach = self.reach.max(range.end);
+            self.begun += 1;
+        }
+        self.reach > rows.start
+    }
 }
 
 #[cfg(test)]
@@ -377,6 +412,22 @@ mod tests {
     #[test]
     fn totals_are_no_merges() {
         assert_eq!(merged("1|甲|5\n2|乙|6\n3|丙|7\n|合计|18"), []);
+    }
+
+    #[test]
+    fn declared_regions_hold_as_they_are() {
+        let rows = rows("1|甲|5\n||6\n2|乙|7\n||8\n3|丙|1\n||2");
+        let whole = 0..3;
+        let structure = structure(&rows, std::slice::from_ref(&whole));
+        let region = |row: usize, column: usize, columns: usize| Merge {
+            row,
+            column,
+            rows: 2,
+            columns,
+        };
+        let spans = spans(&rows, &structure, &[], &[region(3, 1, 1), region(0, 0, 2)]);
+        let found: Vec<_> = spans.iter().map(|s| (s.row, s.column, s.columns)).collect();
+        assert_eq!(found, [(0, 0, 2), (2, 0, 1), (4, 0, 1), (3, 1, 1)]);
     }
 
     #[test]

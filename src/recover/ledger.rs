@@ -3,22 +3,17 @@
 //! Made at the end from the document's places alone, so that it proves the steps before it instead
 //! of trusting them: a cell that no part of the document names, or that two name, is a defect.
 
-use std::collections::HashMap;
-
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, HeaderNode, Ledger, Place, Table, Text};
 use crate::source::Sheet;
 
 /// Accounts for the cells of `sheets` and reports those that are not in the document just once.
 pub fn close(sheets: &[Sheet], document: &Document) -> (Ledger, Option<Diagnostic>) {
-    let mut seen: HashMap<Place, u32> = HashMap::new();
+    let mut named = Vec::new();
     let mut note = |places: &mut dyn Iterator<Item = Place>| {
-        let mut count = 0;
-        for place in places {
-            *seen.entry(place).or_default() += 1;
-            count += 1;
-        }
-        count
+        let before = named.len();
+        named.extend(places);
+        named.len() - before
     };
     let mut placed = 0;
     for table in &document.tables {
@@ -28,6 +23,7 @@ pub fn close(sheets: &[Sheet], document: &Document) -> (Ledger, Option<Diagnosti
     let furniture = note(&mut places(&document.furniture));
     let text = note(&mut places(&document.text));
 
+    let mut named = Named::new(named);
     let mut cells = 0;
     let mut unaccounted: Vec<(Place, &str)> = Vec::new();
     for sheet in sheets {
@@ -38,7 +34,7 @@ pub fn close(sheets: &[Sheet], document: &Document) -> (Ledger, Option<Diagnosti
                 }
                 cells += 1;
                 let place = sheet.place(row, column);
-                if seen.get(&place) != Some(&1) {
+                if named.count(place) != 1 {
                     unaccounted.push((place, cell));
                 }
             }
@@ -59,6 +55,32 @@ pub fn close(sheets: &[Sheet], document: &Document) -> (Ledger, Option<Diagnosti
         unplaced: unaccounted.len(),
     };
     (ledger, finding)
+}
+
+/// The places that the document names, each as often as it does.
+struct Named {
+    /// In order: a document names most cells in the order of the source, which sorts them quickly.
+    places: Vec<Place>,
+    /// The first place after the one that was asked for last.
+    next: usize,
+}
+
+impl Named {
+    fn new(mut places: Vec<Place>) -> Self {
+        places.sort();
+        Self { places, next: 0 }
+    }
+
+    /// How often the document names a place; quick where places are asked for in order.
+    fn count(&mut self, place: Place) -> usize {
+        if self.places.get(self.next) != Some(&place) {
+            self.next = self.places.partition_point(|named| *named < place);
+        }
+        let rest = &self.places[self.next..];
+        let count = rest.iter().take_while(|named| **named == place).count();
+        self.next += count;
+        count
+    }
 }
 
 fn places(texts: &[Text]) -> impl Iterator<Item = Place> + '_ {
@@ -89,5 +111,48 @@ fn collect_labels<'a>(node: &'a HeaderNode, labels: &mut Vec<&'a Text>) {
     labels.push(&node.label);
     for child in &node.children {
         collect_labels(child, labels);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Line, SheetIndex};
+    use crate::source::RawRow;
+
+    #[test]
+    fn each_cell_is_counted_where_it_stands() {
+        let row = |line: u32, cells: &[&str]| RawRow {
+            line,
+            cells: cells.iter().map(|&cell| cell.into()).collect(),
+        };
+        let sheet = Sheet {
+            index: SheetIndex(2),
+            rows: vec![row(1, &["a", ""]), row(5, &["b", "c"]), row(6, &["d"])],
+            merges: Vec::new(),
+        };
+        let text = |row: usize, column: usize| Text::new("x", sheet.place(row, column));
+        let sheets = std::slice::from_ref(&sheet);
+        let mut document = Document {
+            text: vec![text(2, 0), text(1, 1), text(0, 0), text(1, 0)],
+            ..Document::default()
+        };
+        let (ledger, finding) = close(sheets, &document);
+        assert_eq!((ledger.cells, ledger.text, ledger.unplaced), (4, 4, 0));
+        assert!(finding.is_none());
+
+        document.text[1] = text(1, 0);
+        let (ledger, finding) = close(sheets, &document);
+        assert_eq!(ledger.unplaced, 2);
+        let places = finding
+            .expect("a cell is named twice, another never")
+            .places;
+        assert_eq!(
+            places[0].in_line(),
+            Line {
+                sheet: SheetIndex(2),
+                number: 5
+            }
+        );
     }
 }

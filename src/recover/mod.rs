@@ -220,20 +220,30 @@ fn add_repeats(
     document: &mut Document,
     report: &mut Report,
 ) {
+    // Lines of the first page stand before those that repeat them.
+    let own = [
+        origin.title.len(),
+        origin.number.len(),
+        origin.unit.len(),
+        origin.fields.len(),
+        origin.header.len(),
+        origin.notes.len(),
+    ];
     for top in pages.pages.iter().skip(1).flat_map(|page| &page.top) {
         let (first, later) = (&lines[top.of], &lines[top.line]);
         let first_line = sheet.line(first.row);
         let line = sheet.line(later.row);
         let mut part = report::Part::Form;
-        for (lines, of) in [
+        let parts = [
             (&mut origin.title, report::Part::Title),
             (&mut origin.number, report::Part::Form),
             (&mut origin.unit, report::Part::Form),
             (&mut origin.fields, report::Part::Form),
             (&mut origin.header, report::Part::Header),
             (&mut origin.notes, report::Part::Form),
-        ] {
-            if lines.contains(&first_line) {
+        ];
+        for ((lines, of), own) in parts.into_iter().zip(own) {
+            if lines[..own].contains(&first_line) {
                 lines.push(line);
                 part = of;
             }

@@ -5,9 +5,10 @@
 //! like those before are cheap. Probabilities are estimated with a fraction of a count added to each
 //! (Krichevsky and Trofimov, 1981).
 
-use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use ecow::EcoString;
+use rustc_hash::FxHashMap;
 
 use super::cost;
 use super::view::ViewLine;
@@ -117,8 +118,8 @@ const REMEMBERED: usize = 64;
 /// What is added to the count of every class before anything is seen.
 const PRIOR: f64 = 0.25;
 /// Bits a character of a text that was not seen before costs, up to [`LITERAL_LENGTH`] characters.
-const LITERAL_BITS: f64 = 3.0;
-const LITERAL_LENGTH: usize = 6;
+const LITERAL_BITS: u8 = 3;
+const LITERAL_LENGTH: u8 = 6;
 
 /// Whether the cell above was blank; nothing at the top of a column.
 pub type Above = Option<bool>;
@@ -127,13 +128,31 @@ pub type Above = Option<bool>;
 ///
 /// A cell is coded in two parts: whether it is blank, given whether the cell above is (blanks come
 /// in runs, so that a blank tells little about the column), and what it holds if it is not.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Profile {
     classes: [f64; CLASSES],
-    texts: HashMap<EcoString, f64>,
+    /// Counts by fingerprint.
+    texts: FxHashMap<u64, f64>,
     filled: f64,
+    /// The logarithms of the counts of classes and of all cells, with what is added to them: they
+    /// are asked for far more often than they change.
+    class_logs: [f64; CLASSES],
+    filled_log: f64,
     /// Counts by (what is above, blank here).
     blanks: [[f64; 2]; 3],
+}
+
+impl Default for Profile {
+    fn default() -> Self {
+        Self {
+            classes: [0.0; CLASSES],
+            texts: FxHashMap::default(),
+            filled: 0.0,
+            class_logs: [PRIOR.log2(); CLASSES],
+            filled_log: (PRIOR * CLASSES as f64).log2(),
+            blanks: [[0.0; 2]; 3],
+        }
+    }
 }
 
 impl Profile {
@@ -146,14 +165,15 @@ impl Profile {
 
     /// Bits for what a cell that is not blank holds.
     pub fn content_bits(&self, cell: &Cell) -> f64 {
-        let class =
-            (self.classes[cell.class as usize] + PRIOR) / (self.filled + PRIOR * CLASSES as f64);
-        let unseen = class * (-cell.unseen_bits()).exp2();
-        let seen = self
-            .texts
-            .get(&cell.text)
-            .map_or(0.0, |count| count / (self.filled + 1.0));
-        -(unseen + 0.5 * seen).log2()
+        let class = cell.class as usize;
+        let unseen = self.filled_log - self.class_logs[class] + cell.unseen_bits();
+        if self.classes[class] == 0.0 {
+            return unseen;
+        }
+        match self.texts.get(&cell.fingerprint) {
+            Some(count) => -((-unseen).exp2() + 0.5 * count / (self.filled + 1.0)).log2(),
+            None => unseen,
+        }
     }
 
     /// Whether every cell seen was blank.
@@ -172,12 +192,15 @@ impl Profile {
 
     /// Learns from a cell that is not blank, leaving out of account that it is not.
     pub fn learn_content(&mut self, cell: &Cell) {
-        self.classes[cell.class as usize] += 1.0;
+        let class = cell.class as usize;
+        self.classes[class] += 1.0;
+        self.class_logs[class] = (self.classes[class] + PRIOR).log2();
         self.filled += 1.0;
-        if let Some(count) = self.texts.get_mut(&cell.text) {
+        self.filled_log = (self.filled + PRIOR * CLASSES as f64).log2();
+        if let Some(count) = self.texts.get_mut(&cell.fingerprint) {
             *count += 1.0;
         } else if self.texts.len() < REMEMBERED {
-            self.texts.insert(cell.text.clone(), 1.0);
+            self.texts.insert(cell.fingerprint, 1.0);
         }
     }
 }
@@ -197,7 +220,7 @@ fn context(above: Above) -> usize {
 /// strange row, whichever is least.
 #[derive(Debug, Clone, Default)]
 pub struct Patterns {
-    seen: HashMap<u64, f64>,
+    seen: FxHashMap<u64, f64>,
     rows: f64,
 }
 
@@ -227,25 +250,32 @@ pub struct Cell {
     pub text: EcoString,
     /// Its class.
     pub class: CellClass,
-    literal_bits: f64,
+    /// A hash of the text, by which texts are told apart where they are only counted.
+    pub fingerprint: u64,
+    /// How many characters its text costs where it was not seen before.
+    literals: u8,
 }
 
 impl Cell {
     /// A cell of a printed text.
-    pub fn new(text: &str) -> Self {
-        let text: EcoString = super::compare::fold(text).into();
-        let class = classify(&text);
-        let literal_bits = LITERAL_BITS * text.chars().take(LITERAL_LENGTH).count() as f64;
+    pub fn new(text: &EcoString) -> Self {
+        let text = super::compare::fold_shared(text);
+        let mut hasher = DefaultHasher::new();
+        text.hash(&mut hasher);
         Self {
+            class: classify(&text),
+            fingerprint: hasher.finish(),
+            literals: (1..=LITERAL_LENGTH)
+                .zip(text.chars())
+                .last()
+                .map_or(0, |(count, _)| count),
             text,
-            class,
-            literal_bits,
         }
     }
 
     /// Bits that its text costs where its class is known and the text was not seen before.
     pub fn unseen_bits(&self) -> f64 {
-        1.0 + self.literal_bits
+        f64::from(1 + LITERAL_BITS * self.literals)
     }
 
     /// Its whole number; a spreadsheet may have written 2004 as 2004.0.
@@ -286,7 +316,7 @@ impl Cell {
 
     /// A cell without text.
     pub fn blank() -> Self {
-        Self::new("")
+        Self::new(&EcoString::new())
     }
 }
 
@@ -321,9 +351,9 @@ mod tests {
     fn cells_like_those_before_are_cheap() {
         let mut column = Profile::default();
         for value in ["1", "2", "3", "4"] {
-            column.learn(&Cell::new(value), Some(false));
+            column.learn(&Cell::new(&value.into()), Some(false));
         }
-        let bits = |text: &str| column.content_bits(&Cell::new(text));
+        let bits = |text: &str| column.content_bits(&Cell::new(&text.into()));
         assert!(bits("5") < bits("甲"));
         assert!(bits("4") < bits("5"));
         assert!(column.blank_bits(true, Some(false)) > 3.0);

@@ -32,6 +32,12 @@ impl ViewLine {
             .filter(|(_, cell)| cell.class != CellClass::Blank)
     }
 
+    /// Whether it has a text in a column.
+    pub fn fills(&self, column: usize) -> bool {
+        let cell = self.cells.get(column);
+        cell.is_some_and(|cell| cell.class != CellClass::Blank)
+    }
+
     /// Bits of its cells as labels of a header.
     ///
     /// Years, and numbers that count the columns, are labels like any other.
@@ -65,7 +71,7 @@ impl ViewLine {
         let mut pattern = DefaultHasher::new();
         for (column, cell) in cells.iter().enumerate() {
             if cell.class != CellClass::Blank {
-                cell.text.hash(&mut key);
+                cell.fingerprint.hash(&mut key);
                 column.hash(&mut pattern);
             }
         }
@@ -112,10 +118,7 @@ pub fn lines(sheet: &Sheet) -> Vec<ViewLine> {
     let rows = sheet.rows.iter().enumerate();
     rows.filter_map(|(row, raw)| {
         let width = raw.cells.iter().rposition(|text| !text.is_empty())? + 1;
-        let cells: Vec<Cell> = raw.cells[..width]
-            .iter()
-            .map(|text| Cell::new(text))
-            .collect();
+        let cells: Vec<Cell> = raw.cells[..width].iter().map(Cell::new).collect();
         Some(ViewLine::new(row, cells))
     })
     .collect()

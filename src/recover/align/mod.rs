@@ -16,7 +16,7 @@ use std::ops::Range;
 use super::cost;
 use super::profile::Profile;
 use super::view::ViewLine;
-use columns::{Columns, RowCosts, pattern};
+use columns::{Columns, Pattern, RowCosts};
 
 /// How the cells of a row are put into columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -133,25 +133,40 @@ fn shifted_runs(rows: &[&ViewLine], shifts: &[Shift], columns: &Columns) -> Vec<
 
 /// Compares the shift taken for a run of rows with every other.
 fn weigh(rows: &[&ViewLine], range: Range<usize>, taken: Shift, columns: &Columns) -> ShiftedRun {
-    let total = |shift: Shift| {
-        let mut above = None;
-        let mut total = shift.first_bits();
-        for row in rows {
-            total += RowCosts::new(row, columns).bits(shift, above);
-            above = Some(pattern(row, shift));
+    /// All rows in one state.
+    struct Total {
+        shift: Shift,
+        bits: f64,
+        /// The pattern of the last row.
+        above: Option<Pattern>,
+    }
+    let mut totals: Vec<Total> = states(columns.profiles.len())
+        .map(|shift| Total {
+            shift,
+            bits: shift.first_bits(),
+            above: None,
+        })
+        .collect();
+    for row in rows {
+        let costs = RowCosts::new(row, columns);
+        for total in &mut totals {
+            total.bits += costs.bits(total.shift, total.above);
+            total.above = Some(costs.pattern(total.shift));
         }
-        total
-    };
-    let (rejected, bits) = states(columns.profiles.len())
-        .filter(|&shift| shift != taken)
-        .map(|shift| (shift, total(shift)))
+    }
+    let of_taken = totals.iter().find(|total| total.shift == taken);
+    let bits_taken = of_taken.map_or(f64::INFINITY, |total| total.bits);
+    let (rejected, bits) = totals
+        .iter()
+        .filter(|total| total.shift != taken)
+        .map(|total| (total.shift, total.bits))
         .min_by(|a, b| a.1.total_cmp(&b.1))
         .unwrap_or((Shift::None, f64::INFINITY));
     ShiftedRun {
         rows: range,
         shift: taken,
         rejected,
-        margin: bits - total(taken),
+        margin: bits - bits_taken,
     }
 }
 

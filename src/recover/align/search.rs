@@ -1,6 +1,6 @@
 //! The search for the shifts of all rows.
 
-use super::columns::{Columns, Pattern, RowCosts, pattern};
+use super::columns::{Columns, Pattern, RowCosts};
 use super::{Shift, states};
 use crate::recover::view::ViewLine;
 
@@ -23,11 +23,16 @@ const BEAM: usize = 6;
 const BRANCHING_GAIN: f64 = 1.0;
 /// A reading that is this many bits behind never catches up.
 const HOPELESS: f64 = 60.0;
+/// Of readings that have put as many rows alike, only the best is carried on: what they learned
+/// before hardly differs any more.
+const ALIKE_ROWS: usize = 24;
 
 /// One reading of the rows so far.
 struct Reading {
     bits: f64,
     shift: Shift,
+    /// The first of the last rows that are in this state.
+    since: usize,
     columns: Columns,
 }
 
@@ -36,9 +41,10 @@ fn learn(rows: &[&ViewLine], width: usize) -> Columns {
     let mut beam = vec![Reading {
         bits: 0.0,
         shift: Shift::None,
+        since: 0,
         columns: Columns::new(width),
     }];
-    for row in rows {
+    for (row_index, row) in rows.iter().enumerate() {
         let mut next: Vec<(f64, Shift, usize)> = Vec::new();
         for (index, reading) in beam.iter().enumerate() {
             let costs = RowCosts::new(row, &reading.columns);
@@ -46,9 +52,11 @@ fn learn(rows: &[&ViewLine], width: usize) -> Columns {
             let stay = costs.bits(reading.shift, above);
             next.push((reading.bits + stay, reading.shift, index));
             // A row that fits as well as it would elsewhere is no reason to branch.
-            next.extend(states(width).filter_map(|shift| {
+            let others = states(width).filter(|&shift| shift != reading.shift);
+            let fitting = others.filter(|&shift| costs.content_bits(shift) + BRANCHING_GAIN < stay);
+            next.extend(fitting.filter_map(|shift| {
                 let bits = costs.bits(shift, above);
-                (shift != reading.shift && bits + BRANCHING_GAIN < stay)
+                (bits + BRANCHING_GAIN < stay)
                     .then(|| (reading.bits + shift.entry_bits() + bits, shift, index))
             }));
         }
@@ -56,11 +64,22 @@ fn learn(rows: &[&ViewLine], width: usize) -> Columns {
         next.truncate(BEAM);
         let best = next.first().map_or(0.0, |reading| reading.0);
         next.retain(|reading| reading.0 - best < HOPELESS);
+        let mut settled: Vec<Shift> = Vec::new();
+        next.retain(|&(_, shift, from)| {
+            let alike = shift == beam[from].shift && row_index - beam[from].since >= ALIKE_ROWS;
+            let again = alike && settled.contains(&shift);
+            settled.extend(alike.then_some(shift));
+            !again
+        });
         let mut left: Vec<usize> = vec![0; beam.len()];
         next.iter().for_each(|&(_, _, from)| left[from] += 1);
         let mut readings = Vec::with_capacity(next.len());
         for (bits, shift, from) in next {
             left[from] -= 1;
+            let since = match shift == beam[from].shift {
+                true => beam[from].since,
+                false => row_index,
+            };
             let mut columns = if left[from] == 0 {
                 std::mem::replace(&mut beam[from].columns, Columns::new(0))
             } else {
@@ -70,6 +89,7 @@ fn learn(rows: &[&ViewLine], width: usize) -> Columns {
             readings.push(Reading {
                 bits,
                 shift,
+                since,
                 columns,
             });
         }
@@ -108,7 +128,7 @@ fn settle(rows: &[&ViewLine], columns: &Columns) -> Vec<Shift> {
         from.push(back.collect());
         above = states
             .iter()
-            .map(|&shift| Some(pattern(row, shift)))
+            .map(|&shift| Some(costs.pattern(shift)))
             .collect();
     }
     let mut state = argmin(&bits);

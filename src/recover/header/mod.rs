@@ -8,7 +8,7 @@
 
 mod search;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::compare::fold;
@@ -136,10 +136,9 @@ fn groupings(lines: &[ViewLine], rows: &[usize]) -> Vec<Vec<HeaderRow>> {
 
 /// Whether each text of a line stands under a text of a row: no label of it can split one above.
 fn goes_on(lines: &[ViewLine], row: &HeaderRow, line: usize) -> bool {
-    lines[line].filled().all(|(column, _)| {
-        let stands = |&above: &usize| lines[above].filled().any(|(other, _)| other == column);
-        row.iter().any(stands)
-    })
+    lines[line]
+        .filled()
+        .all(|(column, _)| row.iter().any(|&above| lines[above].fills(column)))
 }
 
 /// Bits of the rows themselves and of their labels by their looks.
@@ -169,8 +168,20 @@ fn search_rows(
         .iter()
         .map(|row| labels_of(sheet, lines, row))
         .collect();
-    search::search(&levels, blank_columns, limit, |a, b| {
-        fold(&labels[a.0][a.1].1.text) == fold(&labels[b.0][b.1].1.text)
+    // Labels that read alike have one number.
+    let mut numbers: HashMap<String, usize> = HashMap::new();
+    let readings: Vec<Vec<usize>> = labels
+        .iter()
+        .map(|row| {
+            let numbers = row.iter().map(|(_, label)| {
+                let next = numbers.len();
+                *numbers.entry(fold(&label.text)).or_insert(next)
+            });
+            numbers.collect()
+        })
+        .collect();
+    search::search(&levels, blank_columns, limit, |(level, index)| {
+        readings[level][index]
     })
 }
 
@@ -239,11 +250,9 @@ fn form_bits(lines: &[ViewLine], top: &[usize], above: usize) -> f64 {
             continue;
         }
         let columns: Vec<usize> = line.filled().map(|(column, _)| column).collect();
-        let in_same_columns = forms.iter().any(|form| {
-            columns
-                .iter()
-                .all(|&column| form.filled().any(|(other, _)| other == column))
-        });
+        let in_same_columns = forms
+            .iter()
+            .any(|form| columns.iter().all(|&column| form.fills(column)));
         if looks_like_form(line) {
             forms.push(line);
         } else if in_same_columns {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::TOP_LINES;
 use crate::recover::compare::{Likeness, likeness, without_continuation};
+use crate::recover::profile::Cell;
 use crate::recover::view::ViewLine;
 
 /// A run of lines that repeats lines from the sheet's start: pairs of (first, later), both rising.
@@ -117,20 +118,23 @@ pub fn says_the_same(first: &ViewLine, later: &ViewLine) -> bool {
             .all(|((_, a), (_, b))| likeness(&a.text, &b.text) != Likeness::Different)
 }
 
+/// In lines of more cells only those in the same order are compared.
+const MOST_COMPARED: usize = 64;
+
 /// Whether a line of a title or form repeats another: half of its cells are the same.
 pub fn repeats_above(first: &ViewLine, later: &ViewLine) -> bool {
     if says_the_same(first, later) {
         return true;
     }
-    let same = first
-        .filled()
-        .filter(|(_, a)| {
-            later
-                .filled()
-                .any(|(_, b)| likeness(&a.text, &b.text) != Likeness::Different)
-        })
-        .count();
+    let alike = |a: &Cell, b: &Cell| likeness(&a.text, &b.text) != Likeness::Different;
     let cells = first.filled().count().max(later.filled().count());
+    let same = if cells > MOST_COMPARED {
+        let both = first.filled().zip(later.filled());
+        both.filter(|((_, a), (_, b))| alike(a, b)).count()
+    } else {
+        let again = |(_, a): &(usize, &Cell)| later.filled().any(|(_, b)| alike(a, b));
+        first.filled().filter(again).count()
+    };
     cells > 1 && same * 2 >= cells
 }
 

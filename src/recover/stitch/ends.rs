@@ -1,6 +1,5 @@
 //! A sheet that begins or ends in the middle of a group: a page is missing.
 
-use super::group_before;
 use super::habits::Habits;
 use super::looks::ends_open;
 use crate::document::Text;
@@ -55,7 +54,7 @@ fn numbers_rise(rows: &[BodyRow], habits: &Habits) -> bool {
 
 /// The row and the text at which the sheet ends in the middle of a group, if it does.
 pub fn cut_at_end(rows: &[BodyRow], stub: usize, habits: &Habits) -> Option<(usize, Text)> {
-    let first = group_before(rows, stub, rows.len())?;
+    let first = rows.iter().rposition(|row| !row.cells[stub].is_blank())?;
     let row = &rows[first];
     if row.is_total() {
         return None;

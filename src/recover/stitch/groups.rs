@@ -2,7 +2,7 @@
 
 use super::habits::Habits;
 use super::looks::seam_bits;
-use super::{Stitch, group_before};
+use super::{LastFilled, Stitch};
 use crate::document::Text;
 use crate::recover::body::BodyRow;
 use crate::recover::cost;
@@ -25,7 +25,15 @@ pub struct Seam {
 
 /// Joins the group before the page that starts at row `start` with the page's first group, if that
 /// explains the two better than leaving them apart.
-pub fn join(rows: &mut [BodyRow], habits: &Habits, seam: Seam, findings: &mut Vec<Stitch>) {
+///
+/// `above` knows the rows above the seam.
+pub fn join(
+    rows: &mut [BodyRow],
+    habits: &Habits,
+    seam: Seam,
+    above: &mut LastFilled,
+    findings: &mut Vec<Stitch>,
+) {
     let Seam {
         stub,
         start,
@@ -34,13 +42,11 @@ pub fn join(rows: &mut [BodyRow], habits: &Habits, seam: Seam, findings: &mut Ve
     if rows[start].cells[stub].is_blank() || rows[start].is_total() {
         return;
     }
-    let Some(first) = group_before(rows, stub, start).filter(|&first| !rows[first].is_total())
-    else {
+    let Some(first) = above.of(stub).filter(|&first| !rows[first].is_total()) else {
         return;
     };
     let (before, after) = (&rows[first], &rows[start]);
-    let filled_between =
-        |column: usize| (first + 1..start).any(|row| !rows[row].cells[column].is_blank());
+    let filled_between = |column: usize| above.of(column) > Some(first);
     let mut joined = Vec::new();
     let mut later = Vec::new();
     let mut union = habits.pattern(before);
@@ -101,6 +107,7 @@ pub fn join(rows: &mut [BodyRow], habits: &Habits, seam: Seam, findings: &mut Ve
     for column in later {
         let label = std::mem::take(&mut rows[start].cells[column]);
         rows[first].cells[column] = label.clone();
+        above.columns[column] = Some(first);
         findings.push(Stitch::LabelMoved {
             label,
             first_row: rows[first].cells[stub].clone(),

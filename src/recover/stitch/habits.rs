@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::group_before;
+use super::LastFilled;
 use super::looks::ends_closed;
 use crate::recover::body::BodyRow;
 use crate::recover::group::Structure;
@@ -31,11 +31,15 @@ impl Habits {
         page_starts: &[usize],
     ) -> Self {
         let columns: Vec<usize> = structure.columns().collect();
+        let mut above = LastFilled::new(structure.roles.len());
         let mut unsure: Vec<usize> = page_starts
             .iter()
             .copied()
-            .chain([0, rows.len()])
-            .filter_map(|start| group_before(rows, stub, start))
+            .chain([rows.len()])
+            .filter_map(|start| {
+                above.move_to(rows, start);
+                above.of(stub)
+            })
             .collect();
         unsure.extend(page_starts);
         unsure.push(0);

@@ -1,6 +1,6 @@
 //! Labels that a later page prints again because it begins in the middle of their group.
 
-use super::group_before;
+use super::LastFilled;
 use crate::document::{Repeat, Text};
 use crate::recover::body::BodyRow;
 use crate::recover::compare::fold;
@@ -16,14 +16,16 @@ pub fn take_again(
     page_starts: &[usize],
 ) -> Vec<Repeat> {
     let mut repeats = Vec::new();
+    let mut above = LastFilled::new(structure.roles.len());
     for &start in page_starts {
+        above.move_to(rows, start);
         let mut goes_on = Vec::new();
         for stub in structure.stubs() {
             if rows[start].cells[stub].is_blank() {
                 goes_on.push(stub);
                 continue;
             }
-            let Some(first) = group_before(rows, stub, start) else {
+            let Some(first) = above.of(stub) else {
                 break;
             };
             if !take(rows, first, start, stub, &mut repeats) {
@@ -35,9 +37,7 @@ pub fn take_again(
             let Role::Follows(stub) = structure.roles[column] else {
                 continue;
             };
-            let open = goes_on
-                .contains(&stub)
-                .then(|| group_before(rows, stub, start));
+            let open = goes_on.contains(&stub).then(|| above.of(stub));
             if let Some(first) = open.flatten() {
                 take(rows, first, start, column, &mut repeats);
             }

@@ -85,13 +85,15 @@ pub fn stitch(rows: Vec<BodyRow>, structure: &Structure) -> (Vec<BodyRow>, Stitc
             break_bits = cost::UNMARKED_BREAK;
         }
         findings.extend(ends::cut_at_start(&rows, &habits).map(Stitch::CutAtStart));
+        let mut above = LastFilled::new(structure.roles.len());
         for start in seams {
+            above.move_to(&rows, start);
             let seam = Seam {
                 stub,
                 start,
                 break_bits,
             };
-            groups::join(&mut rows, &habits, seam, &mut findings);
+            groups::join(&mut rows, &habits, seam, &mut above, &mut findings);
         }
         if let Some((row, text)) = ends::cut_at_end(&rows, stub, &habits) {
             breaks.push(row);
@@ -106,9 +108,36 @@ pub fn stitch(rows: Vec<BodyRow>, structure: &Structure) -> (Vec<BodyRow>, Stitc
     (rows, stitches)
 }
 
-/// The first row of the group that is open just before `row`.
-fn group_before(rows: &[BodyRow], stub: usize, row: usize) -> Option<usize> {
-    (0..row)
-        .rev()
-        .find(|&index| !rows[index].cells[stub].is_blank())
+/// The last filled row of each column above a row that moves down.
+struct LastFilled {
+    row: usize,
+    columns: Vec<Option<usize>>,
+}
+
+impl LastFilled {
+    /// Above the first row.
+    fn new(width: usize) -> Self {
+        Self {
+            row: 0,
+            columns: vec![None; width],
+        }
+    }
+
+    /// Moves down to `row`, which is never above the one before.
+    fn move_to(&mut self, rows: &[BodyRow], row: usize) {
+        for index in self.row..row {
+            for (last, cell) in self.columns.iter_mut().zip(&rows[index].cells) {
+                if !cell.is_blank() {
+                    *last = Some(index);
+                }
+            }
+        }
+        self.row = self.row.max(row);
+    }
+
+    /// The last row above in which a column is filled: the first row of the group that is open
+    /// there, if the column groups.
+    fn of(&self, column: usize) -> Option<usize> {
+        self.columns[column]
+    }
 }

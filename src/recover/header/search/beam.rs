@@ -7,6 +7,10 @@ use crate::recover::cost;
 
 /// How many states are kept at each column.
 const BEAM: usize = 256;
+/// Where columns and labels are more than this together, as many fewer states are kept; at least
+/// [`NARROWEST`].
+const ORDINARY: usize = 128;
+const NARROWEST: usize = 4;
 
 #[derive(Clone, Copy)]
 struct State {
@@ -108,6 +112,8 @@ impl Search<'_> {
                 );
             }
         }
+        finished.sort_by(|a, b| a.bits.total_cmp(&b.bits));
+        finished.truncate(self.beam());
         finished
             .into_iter()
             .map(|state| Reading {
@@ -128,8 +134,15 @@ impl Search<'_> {
             .into_iter()
             .map(|index| states[index])
             .filter(|state| futures.insert(self.future(state)))
-            .take(BEAM)
+            .take(self.beam())
             .collect()
+    }
+
+    /// How many states are kept: the work on a header does not grow with the square of its size.
+    fn beam(&self) -> usize {
+        let labels: usize = self.levels.iter().map(|level| level.labels).sum();
+        let size = self.blank_columns.len() + labels;
+        (BEAM * ORDINARY / size.max(ORDINARY)).max(NARROWEST)
     }
 
     /// What the cost of the columns to come depends on. Of states with one future the cheapest is

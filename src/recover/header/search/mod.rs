@@ -10,6 +10,8 @@
 
 mod beam;
 
+use rustc_hash::FxHashMap;
+
 use crate::recover::cost;
 use beam::Search;
 
@@ -43,12 +45,12 @@ pub struct Reading {
 /// Finds the cheapest trees of at most `limit` bits, best first, each once.
 ///
 /// `blank_columns` says of each column of the body whether it holds nothing; the header may reach
-/// beyond the body. `same` says whether two labels read alike.
+/// beyond the body. `reads` gives a number for what a label says: labels that read alike have one.
 pub fn search(
     levels: &[Level],
     blank_columns: &[bool],
     limit: f64,
-    same: impl Fn((usize, usize), (usize, usize)) -> bool,
+    reads: impl Fn((usize, usize)) -> usize,
 ) -> Vec<Reading> {
     let search = Search {
         levels: &levels[..levels.len().min(MOST_LEVELS)],
@@ -57,7 +59,7 @@ pub fn search(
     };
     let mut readings = search.run();
     for reading in &mut readings {
-        reading.bits += equal_path_bits(&reading.paths, &same);
+        reading.bits += equal_path_bits(&reading.paths, &reads);
     }
     readings.sort_by(|a, b| a.bits.total_cmp(&b.bits));
     readings.dedup_by(|a, b| a.paths == b.paths);
@@ -67,20 +69,30 @@ pub fn search(
 /// Bits of columns that have the paths of columns before them in labels, though not in cells.
 ///
 /// Sides of a table that have the same columns cost little more than one such column.
-fn equal_path_bits(paths: &[Path], same: impl Fn((usize, usize), (usize, usize)) -> bool) -> f64 {
-    let alike = |a: &Path, b: &Path| {
-        a != b && a.len() == b.len() && a.iter().zip(b).all(|(&a, &b)| a == b || same(a, b))
-    };
+fn equal_path_bits(paths: &[Path], reads: impl Fn((usize, usize)) -> usize) -> f64 {
+    /// The last column with these labels, and the last whose path has the same labels in other cells.
+    struct Last {
+        column: usize,
+        other: Option<usize>,
+    }
+    let mut last: FxHashMap<Vec<usize>, Last> = FxHashMap::default();
     // How far before each column the nearest with the same path stands.
     let distances: Vec<Option<usize>> = (0..paths.len())
         .map(|column| {
             let path = &paths[column];
-            let before = (0..column)
-                .rev()
-                .find(|&before| alike(&paths[before], path));
-            before
-                .filter(|_| !path.is_empty())
-                .map(|before| column - before)
+            if path.is_empty() {
+                return None;
+            }
+            let labels = path.iter().map(|&label| reads(label)).collect();
+            let last = last.entry(labels).or_insert(Last {
+                column,
+                other: None,
+            });
+            if paths[last.column] != *path {
+                last.other = Some(last.column);
+            }
+            last.column = column;
+            last.other.map(|other| column - other)
         })
         .collect();
     distances
@@ -104,9 +116,14 @@ mod tests {
                 merged: vec![None; columns.len()],
             })
             .collect();
-        search(&levels, &vec![false; width], f64::INFINITY, |_, _| false)
-            .remove(0)
-            .paths
+        search(
+            &levels,
+            &vec![false; width],
+            f64::INFINITY,
+            |(level, index)| level * 100 + index,
+        )
+        .remove(0)
+        .paths
     }
 
     #[test]
@@ -158,6 +175,37 @@ mod tests {
                 vec![(0, 1), (1, 4)],
             ]
         );
+    }
+
+    #[test]
+    fn columns_that_read_alike_cost_once_and_then_little() {
+        // Two sides of three columns, the last of them a label over two columns.
+        let path = |side: usize, column: usize| vec![(0, side), (1, 2 * side + column)];
+        let paths = [
+            path(0, 0),
+            path(0, 1),
+            path(0, 1),
+            path(1, 0),
+            path(1, 1),
+            path(1, 1),
+        ];
+        let alike = |(level, index): (usize, usize)| 10 * level + index % (level + 1);
+        let bits = equal_path_bits(&paths, alike);
+        // They are three, two and three columns from their likes: no column goes on with the one before.
+        assert_eq!(bits, 3.0 * cost::EQUAL_PATHS);
+        let single = [path(0, 0), path(0, 1), path(1, 0), path(1, 1)];
+        let bits = equal_path_bits(&single, alike);
+        assert_eq!(bits, cost::EQUAL_PATHS + cost::EQUAL_PATHS_GO_ON);
+        assert_eq!(
+            equal_path_bits(&paths, |(level, index)| 10 * level + index),
+            0.0
+        );
+    }
+
+    #[test]
+    fn a_very_wide_header_is_searched_with_a_narrow_beam() {
+        let columns: Vec<usize> = (0..5000).collect();
+        assert_eq!(best(&[&columns, &columns], 5000).len(), 5000);
     }
 
     #[test]
