@@ -68,6 +68,8 @@ pub const EQUAL_PATHS: f64 = 6.0;
 pub const EQUAL_PATHS_GO_ON: f64 = 1.0;
 /// A leaf column of the header over no column of the body.
 pub const COLUMN_BEYOND_BODY: f64 = 5.0;
+/// The same where the header was printed so far to the right: the column holds nothing.
+pub const COLUMN_WITHOUT_BODY: f64 = 1.0;
 /// A header cell that covers other columns than the merged region that the file declares for it.
 pub const AGAINST_MERGE: f64 = 20.0;
 /// A line of a title, or a label with its value in a form.
@@ -76,6 +78,9 @@ pub const FORM_PAIR: f64 = 2.0;
 pub const FORM_LINE_UNSURE: f64 = 2.0;
 /// The same where no line above it looks like it.
 pub const FORM_LINE_UNLIKELY: f64 = 6.0;
+
+/// Such a line with a cell that has no partner, or with one pair more than forms have.
+pub const FORM_UNPAIRED: f64 = 6.0;
 
 /// A run of rows that lost a column.
 pub const COLUMN_LOST: f64 = 10.0;

@@ -74,11 +74,11 @@ pub fn recover(source: &ReadSource) -> Result<Recovered, Error> {
         let lines = shared_line::split(view::lines(sheet));
         for part in tables::split(sheet, &lines) {
             report.tables(sheet, &lines, &part.doubts);
-            document.text.extend(prose(sheet, &lines[part.prose]));
+            prose(sheet, &lines[part.prose], &mut document);
             let part = &lines[part.lines];
             match recover_table(sheet, part, &mut document, &mut report) {
                 Some(table) => document.tables.push(table),
-                None => document.text.extend(prose(sheet, part)),
+                None => prose(sheet, part, &mut document),
             }
         }
     }
@@ -98,9 +98,15 @@ pub fn recover(source: &ReadSource) -> Result<Recovered, Error> {
     })
 }
 
-/// Lines that belong to no table, a paragraph each.
-fn prose(sheet: &Sheet, lines: &[ViewLine]) -> Vec<Text> {
-    lines.iter().map(|line| whole_line(sheet, line)).collect()
+/// Lines that belong to no table, a paragraph each; those of the paper are furniture.
+fn prose(sheet: &Sheet, lines: &[ViewLine], document: &mut Document) {
+    for line in lines {
+        let text = whole_line(sheet, line);
+        match furniture::is_furniture(line) {
+            true => document.furniture.push(text),
+            false => document.text.push(text),
+        }
+    }
 }
 
 /// The table of these lines; what stands around it goes to the document.

@@ -42,14 +42,7 @@ impl ViewLine {
     ///
     /// Years, and numbers that count the columns, are labels like any other.
     pub fn label_bits(&self) -> f64 {
-        let numbers: Vec<u32> = self
-            .filled()
-            .filter_map(|(_, cell)| cell.number())
-            .collect();
-        let counting = numbers.len() > 1
-            && numbers
-                .windows(2)
-                .all(|pair| pair[0].checked_add(1) == Some(pair[1]));
+        let counting = self.counts();
         let mut before: Vec<&Cell> = Vec::new();
         let mut bits = 0.0;
         for (_, cell) in self.filled() {
@@ -63,6 +56,31 @@ impl ViewLine {
             before.push(cell);
         }
         bits
+    }
+
+    /// Whether its numbers, of which there are several, count one by one.
+    fn counts(&self) -> bool {
+        let numbers: Vec<u32> = self
+            .filled()
+            .filter_map(|(_, cell)| cell.number())
+            .collect();
+        numbers.len() > 1
+            && numbers
+                .windows(2)
+                .all(|pair| pair[0].checked_add(1) == Some(pair[1]))
+    }
+
+    /// Whether the line numbers the columns of a header: 1 2 3 …, 甲 乙 1 2 …, 栏次 1 2 ….
+    pub fn numbers_columns(&self) -> bool {
+        let mut numbers = self
+            .filled()
+            .skip_while(|(_, cell)| cell.number().is_none());
+        let first = numbers.next().and_then(|(_, cell)| cell.number());
+        let small = |cell: &Cell| cell.class == CellClass::Mark || cell.class == CellClass::Integer;
+        self.counts()
+            && first == Some(1)
+            && numbers.all(|(_, cell)| cell.class == CellClass::Integer)
+            && self.filled().all(|(_, cell)| small(cell))
     }
 
     /// A line of these cells.

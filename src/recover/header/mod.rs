@@ -23,6 +23,9 @@ use search::{Level, MOST_LEVELS, Path, Reading};
 /// The most lines that a header is looked for in.
 const MOST_LINES: usize = 12;
 
+/// A line of a form seldom holds more pairs of label and value.
+const FORM_PAIRS_A_LINE: usize = 2;
+
 /// The header that was found.
 #[derive(Debug, Clone, Default)]
 pub struct Header {
@@ -136,9 +139,10 @@ fn groupings(lines: &[ViewLine], rows: &[usize]) -> Vec<Vec<HeaderRow>> {
 
 /// Whether each text of a line stands under a text of a row: no label of it can split one above.
 fn goes_on(lines: &[ViewLine], row: &HeaderRow, line: usize) -> bool {
-    lines[line]
-        .filled()
-        .all(|(column, _)| row.iter().any(|&above| lines[above].fills(column)))
+    !lines[line].numbers_columns()
+        && lines[line]
+            .filled()
+            .all(|(column, _)| row.iter().any(|&above| lines[above].fills(column)))
 }
 
 /// Bits of the rows themselves and of their labels by their looks.
@@ -209,6 +213,7 @@ fn level(sheet: &Sheet, lines: &[ViewLine], pages: &Pages, row: &HeaderRow) -> L
         labels: printed[0].len(),
         printed,
         merged,
+        numbers: row.len() == 1 && lines[row[0]].numbers_columns(),
     }
 }
 
@@ -259,6 +264,9 @@ fn form_bits(lines: &[ViewLine], top: &[usize], above: usize) -> f64 {
             bits += cost::FORM_LINE_UNSURE;
         } else {
             bits += cost::FORM_LINE_UNLIKELY + line.label_bits();
+            // Pairs have as many labels as values, and are few.
+            let unpaired = cells % 2 + (cells / 2).saturating_sub(FORM_PAIRS_A_LINE);
+            bits += cost::FORM_UNPAIRED * unpaired as f64;
         }
     }
     bits

@@ -116,8 +116,9 @@ impl<'a> Segmentation<'a> {
         candidates
     }
 
-    /// The pages if the body begins there.
+    /// The pages if the body begins there, at the end at the latest.
     pub fn pages(&self, start: usize) -> Pages {
+        let start = start.min(self.lines.len());
         let repeats = runs::repeats(&self.lines, &self.runs, start);
         let mut pages = vec![Page {
             top: self.indices[..start]

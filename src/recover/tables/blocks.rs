@@ -73,9 +73,12 @@ impl<'a> Blocks<'a> {
         self.openings[line]
     }
 
-    /// The first line of the next block after a row of values at `from` or later.
+    /// The first line of the next block after rows of values at `from` or later.
+    ///
+    /// A line of values alone may be one of a form; two on end are rows.
     pub fn next_after_rows(&self, from: usize) -> Option<usize> {
-        let row = (from..self.lines.len()).find(|&index| self.is_row(index))?;
+        let last = self.lines.len().saturating_sub(1);
+        let row = (from..last).find(|&index| self.is_row(index) && self.is_row(index + 1))?;
         self.next(row).map(|block| block.start)
     }
 

@@ -145,6 +145,13 @@ impl Search<'_> {
         (BEAM * ORDINARY / size.max(ORDINARY)).max(NARROWEST)
     }
 
+    /// How many columns the header rows were printed over.
+    fn printed_width(&self) -> usize {
+        let printed = self.levels.iter().flat_map(|level| &level.printed);
+        let last = printed.filter_map(|columns| columns.last()).max();
+        last.map_or(0, |last| last + 1)
+    }
+
     /// What the cost of the columns to come depends on. Of states with one future the cheapest is
     /// as good as all.
     fn future(&self, state: &State) -> Future {
@@ -195,10 +202,10 @@ impl Search<'_> {
     /// Adds the states that a state can lead to at `column`.
     fn extend(&self, state: &State, column: usize, next: &mut Vec<State>) {
         let beyond = column >= self.blank_columns.len();
-        let column_bits = if beyond {
-            cost::COLUMN_BEYOND_BODY
-        } else {
-            0.0
+        let column_bits = match beyond {
+            true if column < self.printed_width() => cost::COLUMN_WITHOUT_BODY,
+            true => cost::COLUMN_BEYOND_BODY,
+            false => 0.0,
         };
         if !beyond {
             // No label at all.
@@ -273,7 +280,9 @@ impl Search<'_> {
                 None if level > 0 && self.left_of_rows_above(state, level) => cost::STUB_BELOW_TOP,
                 None if level > 0 => cost::ROOT_BELOW_TOP,
                 Some(above) if level > above + 1 && opened.children[above] == 0 => {
-                    if (above + 1..level).all(|between| self.is_for_stub(between, above)) {
+                    if self.levels[level].numbers
+                        || (above + 1..level).all(|between| self.is_for_stub(between, above))
+                    {
                         0.0
                     } else {
                         habit(&mut opened.skipping, level, cost::LEVEL_SKIPPED)
@@ -281,7 +290,8 @@ impl Search<'_> {
                 }
                 _ => 0.0,
             };
-            if let Some(above) = above {
+            // A number under each label is no split of it.
+            if let Some(above) = above.filter(|_| !self.levels[level].numbers) {
                 opened.children[above] = opened.children[above].saturating_add(1);
             }
             opened.used[level] += 1;

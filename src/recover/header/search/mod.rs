@@ -28,6 +28,8 @@ pub struct Level {
     pub printed: Vec<Vec<usize>>,
     /// How many columns the file says that each label's merged cell covers, where it says so.
     pub merged: Vec<Option<usize>>,
+    /// Whether its labels number the columns.
+    pub numbers: bool,
 }
 
 /// The labels over one column, from the top down: (row, index of the label within the row).
@@ -114,6 +116,7 @@ mod tests {
                 labels: columns.len(),
                 printed: vec![columns.to_vec()],
                 merged: vec![None; columns.len()],
+                numbers: false,
             })
             .collect();
         search(
@@ -206,6 +209,33 @@ mod tests {
     fn a_very_wide_header_is_searched_with_a_narrow_beam() {
         let columns: Vec<usize> = (0..5000).collect();
         assert_eq!(best(&[&columns, &columns], 5000).len(), 5000);
+    }
+
+    #[test]
+    fn numbers_under_labels_of_any_depth_are_one_row() {
+        let level = |columns: &[usize], numbers: bool| Level {
+            labels: columns.len(),
+            printed: vec![columns.to_vec()],
+            merged: vec![None; columns.len()],
+            numbers,
+        };
+        let levels = [
+            level(&[0, 1], false),
+            level(&[1, 2], false),
+            level(&[0, 1, 2], true),
+        ];
+        let readings = search(&levels, &[false; 3], f64::INFINITY, |(level, index)| {
+            level * 100 + index
+        });
+        assert_eq!(
+            readings[0].paths,
+            [
+                vec![(0, 0), (2, 0)],
+                vec![(0, 1), (1, 0), (2, 1)],
+                vec![(0, 1), (1, 1), (2, 2)],
+            ]
+        );
+        assert_eq!(readings[0].bits, 0.0);
     }
 
     #[test]
