@@ -52,7 +52,7 @@ enum Outcome {
     Exact,
     /// Not exact, with a warning or an error.
     Doubted,
-    /// Not exact, and nothing said of it.
+    /// Not exact, and nothing said of it; or no answer at all.
     Silent,
 }
 
@@ -74,18 +74,22 @@ fn attempt(plan: &Plan) -> Attempt {
         let text = &printed.text;
         format!("{plan:?}\n{what}\n{text}\nSAID {}", found["diagnostics"])
     };
-    let read = source::read(printed.text.as_bytes(), &ReadOptions::default());
-    let recovered = match read.and_then(|read| recover::recover(&read)) {
-        Ok(recovered) => recovered,
+    let failed = |outcome: Outcome, parts: &str, what: String| Attempt {
+        outcome,
+        parts: parts.to_owned(),
+        why: told(what, &Value::Null),
+        said: true,
+    };
+    let recovered = std::panic::catch_unwind(|| {
+        let read = source::read(printed.text.as_bytes(), &ReadOptions::default());
+        read.and_then(|read| recover::recover(&read))
+    });
+    let recovered = match recovered {
+        Ok(Ok(recovered)) => recovered,
         // An error is never silent.
-        Err(error) => {
-            return Attempt {
-                outcome: Outcome::Doubted,
-                parts: "error".to_owned(),
-                why: told(error.to_string(), &Value::Null),
-                said: true,
-            };
-        }
+        Ok(Err(error)) => return failed(Outcome::Doubted, "error", error.to_string()),
+        // Nothing is worse, and the others are tried all the same.
+        Err(_) => return failed(Outcome::Silent, "panic", String::new()),
     };
     let json = render::json::render(
         &recovered.document,
