@@ -10,6 +10,9 @@
 //! - narrow spans with lost leading blanks, unless later pages have neither: of several labels in the
 //!   row above, any could be the one that the last row stands under;
 //! - headers with accidents over no data or a row of totals: there are no columns to check them by;
+//! - a spacer column over no data: nothing tells it from a merged cell;
+//! - a note above the header where there is no title: it would be one;
+//! - what page breaks do to rows and groups where neither header nor furniture shows a page break;
 //! - years with broken labels, brackets or one label under all: one leaf label cannot be both;
 //! - cut rows with 本页小计: of which page a cut row is would be anyone's guess;
 //! - 本页小计 over groups, sides and rows that are parts of others: what it counts is not shown;
@@ -82,6 +85,7 @@ fn around(plan: &mut Plan) {
     let around = &mut plan.around;
     if around.untitled.is_some() {
         (around.title_lines, around.number_moved) = (None, None);
+        around.note_above = None;
         plan.pages.continued = None;
         plan.repeats.typo = plan.repeats.typo.filter(|&of| of == 1);
     }
@@ -100,6 +104,9 @@ fn header(plan: &mut Plan) {
     }
     if header.pushed.is_some() {
         (header.narrow, header.leading_lost) = (None, None);
+    }
+    if header.differs.is_some() && header.narrow.is_none() && header.pushed.is_none() {
+        header.leading_lost = Some(0);
     }
     if header.narrow.is_some() && header.differs.is_none() {
         // Without its blanks the last row shows only on another page what it stands under.
@@ -134,6 +141,9 @@ fn columns(plan: &mut Plan) {
     let header = &plan.header;
     let special =
         plan.table.codes.is_some() || plan.table.sides.is_some() || plan.table.no_data.is_some();
+    if plan.table.no_data.is_some() {
+        columns.spacer = None;
+    }
     if special || plan.header.years.is_some() {
         // There is no always-blank column.
         (columns.lost_page, columns.lost_rows) = (None, None);
@@ -160,9 +170,7 @@ fn several(plan: &mut Plan) {
     // Pages whose titles differ for another reason would be a puzzle.
     plan.repeats = Default::default();
     plan.pages.continued = plan.pages.continued.filter(|&form| form < 7);
-    if kind > 0 {
-        plan.header.differs = None;
-    }
+    plan.header.differs = None;
     if kind == 2 {
         // Other values of the form block say another table where numbers begin anew or totals close.
         plan.around.fields = plan.around.fields.or(Some(1));
@@ -184,6 +192,7 @@ fn pages(plan: &mut Plan) {
     let pages = &mut plan.pages;
     if pages.header_once.is_some() {
         (pages.title_once, pages.continued) = (Some(0), None);
+        pages.furniture = pages.furniture.or(Some(0));
         plan.repeats = Default::default();
         plan.header.differs = None;
     }
@@ -237,7 +246,8 @@ fn texts(plan: &mut Plan) {
         let header = &mut plan.header;
         (header.narrow, header.leading_lost, header.pushed) = (None, None, None);
         (header.differs, header.broken, header.totals_row) = (None, None, None);
-        plan.pages.cut_rows = None;
+        plan.table.follower = None;
+        (plan.pages.cut_rows, plan.pages.cut_cells) = (None, None);
     }
     if texts.english.is_some() {
         let (table, around) = (&mut plan.table, &mut plan.around);

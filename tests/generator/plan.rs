@@ -27,7 +27,7 @@ pub enum Choice<'a> {
     All,
     /// Those of the first distribution: the engine must not get worse at them.
     First,
-    /// One accident alone, and what it needs.
+    /// One accident alone, or some joined by `+`, and what they need.
     Only(&'a str),
     /// Lists that need no repair.
     Plain,
@@ -98,6 +98,8 @@ knobs! {
     around Around {
         /// Pairs of label and value.
         fields 4 at 0.7 first 4;
+        /// The form block leaves values out, or goes on under labels of the line above.
+        form 2 at 0.06 needs ["around.fields"];
         unit 1 at 0.5 first 1 plain true;
         /// The unit in one line with a field: in cells of their own, in one cell.
         unit_beside 2 at 0.08;
@@ -167,8 +169,8 @@ knobs! {
         leading_lost 1 at 0.35 first 1 needs ["header.levels"];
         /// Labels stand in the middle of their merge, one too far right, behind a neighbour's blanks.
         pushed 3 at 0.06 needs ["header.levels"];
-        /// Later pages do not have the first page's accidents.
-        differs 1 at 0.08 needs ["header.levels", "header.leading_lost", "pages.length"];
+        /// Later pages do not have the first page's accidents, or they alone have them.
+        differs 2 at 0.08 needs ["header.levels", "pages.length"];
         /// Labels broken over lines: before a unit, anywhere, between languages, in brackets.
         broken 4 at 0.06;
         /// Labels that are years.
@@ -244,12 +246,17 @@ impl Plan {
     }
 }
 
+/// Whether names joined by `+` have that of the knob.
+pub fn has(names: &str, knob: &Knob) -> bool {
+    names.split('+').any(|name| name == knob.name)
+}
+
 /// Plans of one choice.
 pub fn plans(choice: Choice<'_>) -> impl Strategy<Value = Plan> + use<> {
     let needed = |knob: &Knob| match choice {
         Choice::Only(name) => {
-            let only = KNOBS.iter().find(|knob| knob.name == name);
-            only.is_some_and(|only| only.needs.contains(&knob.name))
+            let mut asked = KNOBS.iter().filter(|knob| has(name, knob));
+            asked.any(|asked| asked.needs.contains(&knob.name))
         }
         _ => false,
     };
@@ -260,7 +267,7 @@ pub fn plans(choice: Choice<'_>) -> impl Strategy<Value = Plan> + use<> {
                 Choice::All => (knob.odds, knob.values),
                 Choice::First if knob.first > 0 => (knob.odds, knob.first),
                 Choice::Plain if knob.plain => (0.3, knob.values),
-                Choice::Only(name) if knob.name == name => (1.0, knob.values),
+                Choice::Only(name) if has(name, knob) => (1.0, knob.values),
                 Choice::Only(_) if needed(knob) => (1.0, knob.values),
                 _ => (0.0, knob.values),
             };

@@ -47,10 +47,15 @@ pub fn around(
     values: &mut Dice,
     taken: &mut Vec<String>,
 ) {
-    let count = plan.around.fields.map_or(0, |more| more + 1);
+    let count = match plan.around.form {
+        Some(1) => 5,
+        _ => plan.around.fields.map_or(0, |more| more + 1),
+    };
+    let left_out = |index: usize| plan.around.form.is_some() && index % 3 == 2;
     table.fields = (0..count)
         .map(|index| {
             let value = match index % 3 {
+                _ if left_out(index) => String::new(),
                 0 => words::name(values),
                 1 if values.english => words::amount(values),
                 1 => words::amount(values) + "万元",

@@ -58,6 +58,14 @@ pub fn columns(plan: &Plan, dice: &mut Dice) -> Vec<Content> {
         let start = dice.below(others.len());
         columns.extend((0..plan.width).map(|index| others[(start + index) % others.len()]));
     }
+    if plan.texts.aligned.is_some() {
+        // Sentences would fill many lines: where one row ends could not be seen.
+        for column in &mut columns {
+            if *column == Sentence {
+                *column = Amount;
+            }
+        }
+    }
     let lost = plan.columns.lost_page.or(plan.columns.lost_rows);
     if lost.is_some() && !columns.contains(&Blank) {
         // Something of another kind on each side shows that a column is missing.
@@ -129,8 +137,9 @@ pub fn rows(plan: &Plan, columns: &[Content], dice: &mut Dice) -> (Vec<Row>, Vec
                 }
             };
             let again = plan.table.repeated_labels.is_some() && depth.is_some();
-            for covered in row..if again { row + length } else { row + 1 } {
-                rows[covered].cells[column].clone_from(&text);
+            let last = if again { row + length } else { row + 1 };
+            for covered in &mut rows[row..last] {
+                covered.cells[column].clone_from(&text);
             }
             if depth.is_some() && !again {
                 spans.push(Span {

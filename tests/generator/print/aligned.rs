@@ -1,10 +1,12 @@
 //! Columns aligned by spaces, as text taken from a PDF has them: a hanzi is two wide, a text that
 //! does not fit its column is wrapped, its pieces above and below the line of the amounts.
 
+use std::collections::BTreeMap;
+
 use super::{Line, Part, Printed};
 
 /// The widest that a column is; a longer text is wrapped.
-const WIDEST: usize = 16;
+const WIDEST: usize = 12;
 /// Spaces between columns, at least.
 const GAP: usize = 2;
 
@@ -79,53 +81,52 @@ pub fn write(lines: &[Line]) -> Printed {
     printed
 }
 
-/// The text lines of a row: the middle piece of each wrapped text stands on the amounts' line.
+/// The text lines of a row. Its cells are centred on one line: of a text in two pieces one stands
+/// above the amounts and one below them.
 fn grid_lines(line: &Line, starts: &[usize], widths: &[usize]) -> Vec<String> {
     let header = line
         .parts
         .iter()
         .any(|part| matches!(part, Part::Header(_)));
-    let pieces: Vec<(usize, Vec<String>)> = line
-        .cells
-        .iter()
-        .enumerate()
-        .filter(|(_, cell)| !cell.is_empty())
-        .map(|(column, cell)| {
-            // A header label may use the blanks to its right: they are under its merge.
-            let free = line.cells[column + 1..]
-                .iter()
-                .take_while(|next| next.is_empty());
-            let last = column + if header { free.count() } else { 0 };
-            let room = starts[last] + widths[last] - starts[column];
-            (column, wrap(cell, room))
-        })
-        .collect();
-    let height = pieces
-        .iter()
-        .map(|(_, pieces)| pieces.len())
-        .max()
-        .unwrap_or(1);
-    (0..height)
-        .map(|level| {
-            let mut text = String::new();
-            for (column, pieces) in &pieces {
-                let above = (height - pieces.len()) / 2;
-                let piece = level.checked_sub(above).and_then(|level| pieces.get(level));
-                let Some(piece) = piece else {
-                    continue;
-                };
-                let number = piece.starts_with(|c: char| c.is_ascii_digit() || c == '-');
-                let from = match number && !header {
-                    true => starts[*column] + widths[*column] - wide(piece),
-                    false => starts[*column],
-                };
-                let missing = from.saturating_sub(wide(&text));
-                text.push_str(&" ".repeat(missing));
-                text.push_str(piece);
-            }
-            text
-        })
-        .collect()
+    // For each height, in half lines from the row's middle, the pieces there with their starts.
+    let mut levels: BTreeMap<i32, Vec<(usize, String)>> = BTreeMap::new();
+    for (column, cell) in line.cells.iter().enumerate() {
+        if cell.is_empty() {
+            continue;
+        }
+        // A header label may use the blanks to its right: they are under its merge.
+        let free = line.cells[column + 1..]
+            .iter()
+            .take_while(|next| next.is_empty());
+        let last = column + if header { free.count() } else { 0 };
+        let pieces = wrap(cell, starts[last] + widths[last] - starts[column]);
+        let mut level = 1 - pieces.len() as i32;
+        for piece in pieces {
+            // Amounts stand at the right, codes and names at the left.
+            let amount = |c: char| c.is_ascii_digit() || "-−(),.".contains(c);
+            let number = piece.contains('.') && piece.chars().all(amount);
+            let start = match number && !header {
+                true => starts[column] + widths[column] - wide(&piece),
+                false => starts[column],
+            };
+            levels.entry(level).or_default().push((start, piece));
+            level += 2;
+        }
+    }
+    let texts = levels.into_values().map(|pieces| {
+        let mut text = String::new();
+        for (start, piece) in pieces {
+            let missing = start.saturating_sub(wide(&text));
+            text.push_str(&" ".repeat(missing));
+            text.push_str(&piece);
+        }
+        text
+    });
+    let texts: Vec<String> = texts.collect();
+    match texts.is_empty() {
+        true => vec![String::new()],
+        false => texts,
+    }
 }
 
 /// The display width of a text.

@@ -27,9 +27,9 @@ pub fn lines(table: &Logical, index: usize, plan: &Plan, dice: &Dice) -> Vec<Lin
         if page + 1 == pages {
             let notes = table.notes.iter();
             lines.extend(notes.map(|cells| {
-                let apart = vec![String::new()];
+                // Cells of one line have a blank one between them.
                 let cells: Vec<&[String]> = cells.chunks(1).collect();
-                Line::new(cells.join(&apart[..]), Part::Notes(index))
+                Line::new(cells.join(&[String::new()][..]), Part::Notes(index))
             }));
         }
         if !at_top {

@@ -25,14 +25,16 @@ pub fn top(
         form(&mut lines, table, index, plan);
     }
     let mut accidents = Accidents::of(plan);
-    // All later pages without the accidents, or the last one alone.
-    let from = if plan.seed.is_multiple_of(2) {
-        1
-    } else {
-        pages - 1
-    };
-    if !first && plan.header.differs.is_some() && page >= from {
-        accidents = Accidents::default();
+    // Where pages differ: the later ones, or the last one alone, and there or elsewhere.
+    if let Some(kind) = plan.header.differs {
+        let from = match plan.seed.is_multiple_of(2) {
+            true => 1,
+            false => pages.saturating_sub(1).max(1),
+        };
+        let later = page >= from;
+        if later == (kind == 0) {
+            accidents = Accidents::default();
+        }
     }
     let rows = header::rows(table, plan, accidents, grid);
     lines.extend(
@@ -97,20 +99,28 @@ fn title(lines: &mut Vec<Line>, table: &Logical, index: usize, plan: &Plan, page
 }
 
 fn form(lines: &mut Vec<Line>, table: &Logical, index: usize, plan: &Plan) {
-    let width = table.width().max(4);
+    let width = table
+        .width()
+        .max(if plan.around.form == Some(1) { 6 } else { 4 });
     let beside = plan.around.unit_beside;
     let pairs = table.fields.len() - usize::from(beside.is_some());
     // Where a line of label and value is as wide as a row, the colon tells them apart.
-    let special = plan.table.no_data.or(plan.table.sides).is_some();
-    let colon = match table.width() < 4 || special {
-        true if plan.texts.english.is_some() => ":",
-        true => "：",
+    let blank_colon = match plan.texts.english {
+        Some(_) => ":",
+        None => "：",
+    };
+    let table_like = plan.table.no_data.or(plan.table.sides);
+    let bare = table_like.or(plan.texts.aligned).is_some();
+    let colon = match table.width() < 4 || bare {
+        true => blank_colon,
         false => "",
     };
-    for pair in table.fields[..pairs].chunks(2) {
+    for (line, columns) in form_lines(plan, pairs, width) {
         let mut cells = vec![String::new(); width];
-        for (index, (label, value)) in pair.iter().enumerate() {
-            let column = index * (width / 2);
+        for (&field, column) in line.iter().zip(columns) {
+            let (label, value) = &table.fields[field];
+            // A label without a value is known by its colon.
+            let colon = if value.is_empty() { blank_colon } else { colon };
             cells[column] = format!("{label}{colon}");
             cells[column + 1].clone_from(value);
         }
@@ -143,4 +153,21 @@ fn form(lines: &mut Vec<Line>, table: &Logical, index: usize, plan: &Plan) {
             .iter()
             .map(|note| Line::of(note, Part::Notes(index))),
     );
+}
+
+/// The lines of the form block: the fields of each, and the columns of their labels.
+fn form_lines(plan: &Plan, count: usize, width: usize) -> Vec<(Vec<usize>, Vec<usize>)> {
+    if plan.around.form == Some(1) {
+        // Each label of the second line stands under one of the first and is read after it.
+        let third = width / 3;
+        return vec![
+            (vec![0, 1, 3], vec![0, third, 2 * third]),
+            (vec![2, 4], vec![third, 2 * third]),
+        ];
+    }
+    let fields: Vec<usize> = (0..count).collect();
+    let lines = fields.chunks(2);
+    lines
+        .map(|line| (line.to_vec(), vec![0, width / 2]))
+        .collect()
 }
