@@ -90,7 +90,9 @@ pub fn classify(text: &str) -> CellClass {
         if matches!(tail, "%" | "‰") {
             return CellClass::Percent;
         }
-        let counter = tail.chars().count() <= 3 && tail.chars().all(char::is_alphabetic);
+        // Months, quarters and years are named by their number and measure nothing.
+        let time = tail.starts_with(['年', '月', '日', '季']);
+        let counter = !time && tail.chars().count() <= 3 && tail.chars().all(char::is_alphabetic);
         if counter {
             return CellClass::Quantity;
         }
@@ -336,6 +338,7 @@ mod tests {
             ("(人)", CellClass::Mark),
             ("2.10%", CellClass::Percent),
             ("314.47万元", CellClass::Quantity),
+            ("8月", CellClass::Mark),
             ("——", CellClass::Nothing),
             ("A-01", CellClass::Word),
             ("内部统计", CellClass::Mark),

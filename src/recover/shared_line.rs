@@ -62,7 +62,9 @@ fn labels(lines: &[ViewLine], index: usize) -> Option<usize> {
     let labels_above = above.filled().all(|(_, cell)| cell.label_bits() <= 4.0);
     let mut codes = 0;
     let mut others = 0;
-    for line in &lines[index + 1..lines.len().min(index + 1 + SAMPLE)] {
+    let below = &lines[index + 1..lines.len().min(index + 1 + SAMPLE)];
+    // A text alone is the title of the next page.
+    for line in below.iter().take_while(|line| line.single().is_none()) {
         for (_, cell) in line
             .filled()
             .take_while(|&(column, _)| column < total.min(columns))

@@ -75,7 +75,7 @@ pub fn find(
                 + form_bits(lines, &top, first);
             let least = readings.first().map_or(limit, |(least, ..)| *least);
             let limit = least - around + cost::THIN_REPAIR;
-            if limit < 0.0 || rows.len() > MOST_LEVELS {
+            if limit < 0.0 || rows.len() > MOST_LEVELS || numbered_before_end(lines, &rows) {
                 continue;
             }
             let found = search_rows(sheet, lines, pages, &rows, blank_columns, limit);
@@ -143,6 +143,13 @@ fn goes_on(lines: &[ViewLine], row: &HeaderRow, line: usize) -> bool {
         && lines[line]
             .filled()
             .all(|(column, _)| row.iter().any(|&above| lines[above].fills(column)))
+}
+
+/// Whether a line that numbers the columns is not the last: it closes a header.
+fn numbered_before_end(lines: &[ViewLine], rows: &[HeaderRow]) -> bool {
+    let mut all = rows.iter().flatten();
+    all.next_back();
+    all.any(|&line| lines[line].numbers_columns())
 }
 
 /// Bits of the rows themselves and of their labels by their looks.

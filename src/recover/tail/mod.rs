@@ -7,12 +7,13 @@
 
 mod looks;
 
+use super::body::kind_of_line;
 use super::cost;
 use super::furniture::is_furniture;
 use super::profile::{Above, Cell, CellClass, Patterns, Profile};
 use super::view::ViewLine;
 use super::whole_line;
-use crate::document::Text;
+use crate::document::{RowKind, Text};
 use crate::source::Sheet;
 use looks::{is_marked, note_bits};
 
@@ -59,6 +60,10 @@ pub fn begin(lines: &[ViewLine]) -> usize {
     let mut best = (0.0, lines.len());
     for position in (0..asked.len()).rev() {
         let (index, row_bits) = asked[position];
+        // A total is a row, though all its amounts are blank.
+        if kind_of_line(&lines[index]) != RowKind::Data {
+            break;
+        }
         let before = match position.checked_sub(1) {
             Some(before) => &lines[asked[before].0],
             None => &lines[index - 1],
@@ -212,6 +217,12 @@ mod tests {
             ));
             assert!(notes.is_empty() && text.is_empty(), "{last}");
         }
+    }
+
+    #[test]
+    fn a_total_without_amounts_is_a_row() {
+        let (notes, text) = notes("科目|合计|基本支出\n\n合计\n\n注：本单位无此项支出。");
+        assert_eq!((notes.len(), text.len()), (1, 0));
     }
 
     #[test]
