@@ -146,13 +146,20 @@ catalogue! {
         help_en: "hidden files and the outputs of earlier runs (.pdf, .html, .json) do not count as sheets",
         help_zh: "隐藏文件以及先前的输出（.pdf、.html、.json）不算表格",
     }
+    /// A cell of a text with aligned columns that reaches over a boundary.
+    CellDoubtful "J0112" Warning {
+        en: "“{text}” does not keep to the columns that the lines around it have",
+        zh: "“{text}”没有与上下各行的列对齐",
+        help_en: "compare this cell and its neighbours with the printed table",
+        help_zh: "请与打印的表格核对该单元格及其左右的单元格",
+    }
 
     /// No table was found.
     NoTable "J0201" Error {
         en: "no table was found in this text",
         zh: "文本中没有找到表格",
-        help_en: "a table needs a header line and columns set apart by tabs",
-        help_zh: "表格需要有表头行，各列之间以制表符分隔",
+        help_en: "a table needs a header line and columns set apart by tabs or aligned by spaces",
+        help_zh: "表格需要有表头行，各列之间以制表符分隔，或以空格对齐",
     }
     /// A page's title differs from the first page's.
     TitleDiffers "J0202" Warning {

@@ -36,10 +36,11 @@ pub fn close(sheets: &[Sheet], document: &Document) -> (Ledger, Option<Diagnosti
                 if cell.is_empty() {
                     continue;
                 }
-                cells += 1;
-                let place = sheet.place(row, column);
-                if seen.get(&place) != Some(&1) {
-                    unaccounted.push((place, cell));
+                for place in sheet.places(row, column) {
+                    cells += 1;
+                    if seen.get(&place) != Some(&1) {
+                        unaccounted.push((place, cell));
+                    }
                 }
             }
         }

@@ -1,0 +1,126 @@
+//! The words of a line as cells of columns.
+
+use std::ops::Range;
+
+use super::columns::{Columns, Kind, is_tight};
+use super::words::Line;
+
+/// A text that stands in a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// The column, 0-based; of a text that reaches over several the first, or in the body the one
+    /// that holds most of it.
+    pub column: usize,
+    /// Its words, as a range of [`Line::words`].
+    pub words: Range<usize>,
+    /// Its first position and the position behind its last.
+    pub extent: Range<usize>,
+    /// Whether it could be read otherwise: it reaches over a boundary, or has a wide gap in it.
+    pub doubtful: bool,
+}
+
+impl Piece {
+    /// Twice its middle: whole numbers compare without rounding.
+    pub fn twice_middle(&self) -> usize {
+        self.extent.start + self.extent.end
+    }
+}
+
+/// The cells of a line, left to right, at most one a column.
+pub fn pieces(line: &Line, kind: Kind, columns: &Columns) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    for words in runs(line, kind, columns) {
+        let extent = line.words[words.start].start..line.words[words.end - 1].end;
+        let first = columns.at(extent.start);
+        let last = columns.at(extent.end.max(extent.start + 1) - 1);
+        let column = match kind {
+            Kind::Body => fullest(&extent, columns, first, last),
+            _ => first,
+        };
+        let piece = Piece {
+            column,
+            words,
+            extent,
+            doubtful: kind == Kind::Body && first != last,
+        };
+        match pieces.last_mut() {
+            Some(before) if before.column >= column => {
+                before.words.end = piece.words.end;
+                before.extent.end = piece.extent.end;
+                let wide =
+                    (before.words.start + 1..before.words.end).any(|word| line.is_wide_gap(word));
+                before.doubtful |= piece.doubtful || (kind == Kind::Body && wide);
+            }
+            _ => pieces.push(piece),
+        }
+    }
+    pieces
+}
+
+/// The words that hold together: runs between wide gaps, parted where a boundary falls on a blank
+/// between cells that touch.
+fn runs(line: &Line, kind: Kind, columns: &Columns) -> Vec<Range<usize>> {
+    let mut runs = Vec::new();
+    for chunk in line.chunks() {
+        let mut start = chunk.start;
+        for word in chunk.start + 1..chunk.end {
+            let (before, here) = (&line.words[word - 1], &line.words[word]);
+            let apart = columns.at(before.end.max(1) - 1) < columns.at(here.start);
+            if apart && parts(line, kind, word) {
+                runs.push(start..word);
+                start = word;
+            }
+        }
+        runs.push(start..chunk.end);
+    }
+    runs
+}
+
+/// Whether a boundary at the blank before a word parts two cells.
+fn parts(line: &Line, kind: Kind, word: usize) -> bool {
+    let hanzi = |text: &str, last: bool| {
+        let c = if last {
+            text.chars().next_back()
+        } else {
+            text.chars().next()
+        };
+        c.is_some_and(super::words::is_wide)
+    };
+    match kind {
+        Kind::Blank | Kind::Prose | Kind::Alone => false,
+        Kind::Body => true,
+        Kind::Label => {
+            is_tight(line, word)
+                || line.is_spaced(word)
+                || hanzi(line.words[word - 1].text, true) && hanzi(line.words[word].text, false)
+        }
+    }
+}
+
+/// The column that holds the most of an extent.
+fn fullest(extent: &Range<usize>, columns: &Columns, first: usize, last: usize) -> usize {
+    let held = |column: usize| {
+        let start = column
+            .checked_sub(1)
+            .map_or(0, |before| columns.boundaries[before]);
+        let end = columns
+            .boundaries
+            .get(column)
+            .copied()
+            .unwrap_or(usize::MAX);
+        extent.end.min(end).saturating_sub(extent.start.max(start))
+    };
+    (first..=last)
+        .rev()
+        .max_by_key(|&column| held(column))
+        .unwrap_or(first)
+}
+
+/// The positions from the first to the last of both; of one where the other has none.
+pub fn hull(a: &Range<usize>, b: &Range<usize>) -> Range<usize> {
+    match (a.len(), b.len()) {
+        (0, _) => b.clone(),
+        (_, 0) => a.clone(),
+        _ => a.start.min(b.start)..a.end.max(b.end),
+    }
+}

@@ -1,0 +1,330 @@
+//! Text whose columns are aligned by spaces, as programs that take text out of a PDF write it.
+//!
+//! The steps: [`words`] (characters to words at positions) → [`blocks`] and [`columns`] (which lines
+//! share their columns, and where these begin) → [`cells`] (the words of a line as cells) →
+//! [`header`] (labels to the columns that they stand over) and [`rows`] (lines to rows where cells
+//! wrap). A row of the sheet may hold cells of several lines, and a cell pieces of several lines:
+//! [`RawRow::wrapped`](super::RawRow::wrapped) has their places.
+
+mod blocks;
+mod cells;
+mod columns;
+mod header;
+mod rows;
+mod words;
+
+use std::ops::Range;
+
+use ecow::EcoString;
+
+use self::blocks::Block;
+use self::cells::Piece;
+use self::columns::Kind;
+use self::words::{Line, Metric};
+use super::{RawRow, Sheet, Wrapped};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Place, SheetIndex, joins_directly};
+
+/// Columns that spare fewer bits than this are chance.
+const LEAST_GAIN: f64 = 8.0;
+/// A column whose texts are wider than this on average is running text.
+const TEXT_COLUMN: usize = 40;
+/// A label above the header that is wider than this is a title.
+const SHORT_LABEL: usize = 12;
+
+/// Reads a text by its aligned columns; nothing where it has none.
+pub fn sheet(text: &str) -> Option<(Sheet, Vec<Diagnostic>)> {
+    let readings = [Metric::Characters, Metric::Cells].map(|metric| Reading::new(text, metric));
+    let [characters, cells] = readings;
+    let reading = if characters.bits() <= cells.bits() {
+        characters
+    } else {
+        cells
+    };
+    reading.is_table().then(|| reading.sheet())
+}
+
+/// A text read under one metric.
+struct Reading<'t> {
+    lines: Vec<Line<'t>>,
+    kinds: Vec<Kind>,
+    blocks: Vec<Block>,
+}
+
+/// A cell of the sheet to be, and the pieces that it is made of: lines by index.
+#[derive(Debug, Clone)]
+struct Cell {
+    column: usize,
+    parts: Vec<(usize, Piece)>,
+}
+
+impl<'t> Reading<'t> {
+    fn new(text: &'t str, metric: Metric) -> Self {
+        let lines = words::lines(text, metric);
+        let kinds = blocks::kinds(&lines);
+        let blocks = blocks::blocks(&lines, &kinds);
+        Self {
+            lines,
+            kinds,
+            blocks,
+        }
+    }
+
+    fn bits(&self) -> f64 {
+        self.blocks.iter().map(|block| block.bits).sum()
+    }
+
+    /// Whether the columns are more than chance, and hold more than running text.
+    fn is_table(&self) -> bool {
+        self.blocks.iter().any(|block| {
+            if block.columns.count() < 2 || block.gain < LEAST_GAIN {
+                return false;
+            }
+            let mut widths = vec![(0, 0); block.columns.count()];
+            let mut several = 0;
+            for index in block.lines() {
+                let kind = self.kinds[index];
+                if !matches!(kind, Kind::Body | Kind::Label) {
+                    continue;
+                }
+                let pieces = cells::pieces(&self.lines[index], kind, &block.columns);
+                several += usize::from(pieces.len() > 1);
+                for piece in pieces {
+                    let (sum, count) = &mut widths[piece.column];
+                    *sum += words::width(self.lines[index].printed(piece.words));
+                    *count += 1;
+                }
+            }
+            // A numbered list is a column of marks and a column of text.
+            let short = |&&(sum, count): &&(usize, usize)| count > 0 && sum <= TEXT_COLUMN * count;
+            let wide = widths.iter().filter(|&&(_, count)| count > 0).count();
+            several >= 2 && (wide > 2 || widths.iter().filter(short).count() > 1)
+        })
+    }
+
+    fn sheet(&self) -> (Sheet, Vec<Diagnostic>) {
+        let mut writer = Writer {
+            reading: self,
+            rows: Vec::new(),
+            diagnostics: Vec::new(),
+            blank: 0,
+        };
+        for block in &self.blocks {
+            writer.block(block);
+        }
+        let sheet = Sheet {
+            index: SheetIndex(0),
+            rows: writer.rows,
+            merges: Vec::new(),
+        };
+        (sheet, writer.diagnostics)
+    }
+}
+
+/// Writes the rows of a sheet.
+struct Writer<'r, 't> {
+    reading: &'r Reading<'t>,
+    rows: Vec<RawRow>,
+    diagnostics: Vec<Diagnostic>,
+    /// How many blank lines in a row stand between rows as a rule.
+    blank: usize,
+}
+
+impl Writer<'_, '_> {
+    fn block(&mut self, block: &Block) {
+        let extents = self.extents(block);
+        self.blank = self.usual_blanks(block.lines());
+        let mut body = block.lines().start;
+        for section in &block.sections {
+            let Some((labels, cells)) = self.header(block, section, &extents) else {
+                continue;
+            };
+            self.body(block, body..labels.start);
+            self.header_rows(block, &cells);
+            body = labels.end;
+        }
+        self.body(block, body..block.lines().end);
+    }
+
+    /// The positions that the body's cells take in each column.
+    fn extents(&self, block: &Block) -> Vec<Range<usize>> {
+        let mut extents: Vec<Range<usize>> = vec![0..0; block.columns.count()];
+        for index in block.lines() {
+            if self.reading.kinds[index] != Kind::Body {
+                continue;
+            }
+            for piece in cells::pieces(&self.reading.lines[index], Kind::Body, &block.columns) {
+                let extent = &mut extents[piece.column];
+                *extent = cells::hull(extent, &piece.extent);
+            }
+        }
+        extents
+    }
+
+    /// How many blank lines may stand between two rows without parting them.
+    fn usual_blanks(&self, lines: Range<usize>) -> usize {
+        let mut counts = vec![0_usize; 4];
+        let mut blanks = 0;
+        let mut total = 0;
+        for index in lines {
+            if self.reading.kinds[index] == Kind::Blank {
+                blanks += 1;
+            } else {
+                counts[blanks.min(3)] += 1;
+                total += 1;
+                blanks = 0;
+            }
+        }
+        (0..4)
+            .rev()
+            .find(|&count| counts[count] * 5 > total)
+            .unwrap_or(0)
+    }
+
+    /// The header that a section begins with: its lines, and its cells.
+    fn header(
+        &self,
+        block: &Block,
+        section: &Range<usize>,
+        extents: &[Range<usize>],
+    ) -> Option<(Range<usize>, Vec<header::HeaderCell>)> {
+        let Reading { lines, kinds, .. } = self.reading;
+        let end = section
+            .clone()
+            .find(|&index| kinds[index] == Kind::Body)
+            .unwrap_or(section.end);
+        let above = section.start..end;
+        let first_label = above.clone().find(|&index| kinds[index] == Kind::Label)?;
+        let mut start = section.start;
+        let mut form = false;
+        for index in section.start..first_label {
+            let line = &lines[index];
+            match kinds[index] {
+                Kind::Blank => {}
+                Kind::Alone if line.chunks().len() == 1 && !line.text.contains(['：', ':']) => {
+                    let width = words::width(line.text.trim());
+                    if !(width <= SHORT_LABEL && (form || start == section.start)) {
+                        start = index + 1;
+                    }
+                }
+                _ => (start, form) = (index + 1, true),
+            }
+        }
+        let labels: Vec<header::Label> = (start..end)
+            .flat_map(|line| {
+                let pieces = cells::pieces(&lines[line], Kind::Label, &block.columns);
+                pieces
+                    .into_iter()
+                    .map(move |piece| header::Label { line, piece })
+            })
+            .collect();
+        let cells = header::read(&labels, &block.columns.boundaries, extents)?;
+        Some((start..end, cells))
+    }
+
+    fn header_rows(&mut self, block: &Block, cells: &[header::HeaderCell]) {
+        let levels = cells.iter().map(|cell| cell.level + 1).max().unwrap_or(0);
+        for level in 0..levels {
+            let of_level = cells.iter().filter(|cell| cell.level == level);
+            let row = of_level.map(|cell| Cell {
+                column: cell.column,
+                parts: cell
+                    .parts
+                    .iter()
+                    .map(|part| (part.line, part.piece.clone()))
+                    .collect(),
+            });
+            self.row(block.columns.count(), row.collect());
+        }
+    }
+
+    fn body(&mut self, block: &Block, lines: Range<usize>) {
+        let mut blanks = 0;
+        for index in lines {
+            let line = &self.reading.lines[index];
+            let kind = self.reading.kinds[index];
+            if kind == Kind::Blank {
+                blanks += 1;
+                if blanks == self.blank + 1 {
+                    self.rows.push(RawRow {
+                        line: line.number,
+                        ..RawRow::default()
+                    });
+                }
+                continue;
+            }
+            blanks = 0;
+            let pieces = match kind {
+                Kind::Prose => vec![whole(line)],
+                _ => cells::pieces(line, kind, &block.columns),
+            };
+            let cells = pieces.into_iter().map(|piece| Cell {
+                column: piece.column,
+                parts: vec![(index, piece)],
+            });
+            self.row(block.columns.count(), cells.collect());
+        }
+    }
+
+    /// Writes one row of cells, left to right.
+    fn row(&mut self, width: usize, cells: Vec<Cell>) {
+        let lines = &self.reading.lines;
+        let numbers = cells
+            .iter()
+            .flat_map(|cell| &cell.parts)
+            .map(|(line, _)| lines[*line].number);
+        let Some(line) = numbers.min() else {
+            return;
+        };
+        let mut row = RawRow {
+            line,
+            cells: vec![EcoString::new(); width],
+            wrapped: Vec::new(),
+        };
+        for cell in cells {
+            let mut places = Vec::new();
+            let text = &mut row.cells[cell.column];
+            for (index, piece) in &cell.parts {
+                let part = super::text::cell(lines[*index].printed(piece.words.clone()));
+                if !text.is_empty() && !joins_directly(text, &part) {
+                    text.push(' ');
+                }
+                text.push_str(&part);
+                places.push(Place {
+                    sheet: SheetIndex(0),
+                    line: lines[*index].number,
+                    column: u16::try_from(piece.column + 1).unwrap_or(u16::MAX),
+                });
+                if piece.doubtful {
+                    self.diagnostics.push(
+                        Diagnostic::new(Code::CellDoubtful)
+                            .with("text", part)
+                            .at_all(places.last().copied()),
+                    );
+                }
+            }
+            let own = Place {
+                sheet: SheetIndex(0),
+                line,
+                column: u16::try_from(cell.column + 1).unwrap_or(u16::MAX),
+            };
+            if places != [own] {
+                row.wrapped.push(Wrapped {
+                    column: cell.column,
+                    places: places.into(),
+                });
+            }
+        }
+        self.rows.push(row);
+    }
+}
+
+/// A line as one text in the first column.
+fn whole(line: &Line) -> Piece {
+    Piece {
+        column: 0,
+        words: 0..line.words.len(),
+        extent: 0..line.words.last().map_or(0, |word| word.end),
+        doubtful: false,
+    }
+}

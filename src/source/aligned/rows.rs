@@ -1,0 +1,1 @@
+//! Lines to rows where cells wrap.
