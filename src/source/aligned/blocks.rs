@@ -15,6 +15,8 @@ const PROSE: usize = 60;
 const SENTENCE: usize = 24;
 /// Lines of labels are those of a header: more than this are a list without numbers.
 const MOST_LABEL_LINES: usize = 12;
+/// Bits by which the lines of two pages may cost more together than apart.
+const PAGE: f64 = 2.0;
 /// Evidence of so many lines does not change the columns any more.
 const SETTLED: usize = 400;
 
@@ -120,7 +122,7 @@ pub fn blocks(lines: &[Line], kinds: &[Kind]) -> Vec<Block> {
         }
         let taken = blocks
             .last_mut()
-            .is_some_and(|block| takes(block, &section, &evidence));
+            .is_some_and(|block| takes(block, &section, &evidence, lines[section.start].page));
         if !taken {
             let (bits, columns) = evidence.best();
             blocks.push(Block {
@@ -139,10 +141,16 @@ pub fn blocks(lines: &[Line], kinds: &[Kind]) -> Vec<Block> {
 }
 
 /// Takes a section into a block if that explains both no worse.
-fn takes(block: &mut Block, section: &Range<usize>, evidence: &Evidence) -> bool {
-    let (alone, _) = evidence.best();
-    let as_they_are =
-        block.bits + evidence.bits(&block.columns) - Evidence::default().bits(&block.columns);
+///
+/// On a page of its own a section may stand further left or right, so that sparing the columns is
+/// no reason there.
+fn takes(block: &mut Block, section: &Range<usize>, evidence: &Evidence, page: bool) -> bool {
+    let (alone, columns) = evidence.best();
+    let alone = match page {
+        true => alone - columns.bits() + PAGE,
+        false => alone,
+    };
+    let as_they_are = block.bits + evidence.bits(&block.columns) - block.columns.bits();
     let settled = block.lines().len() > SETTLED;
     if settled {
         let taken = as_they_are <= block.bits + alone;
@@ -191,7 +199,7 @@ fn sections(lines: &[Line], kinds: &[Kind]) -> Vec<Range<usize>> {
             sections.push(start..index);
             (start, body) = (index, false);
         }
-        body |= matches!(kind, Kind::Body | Kind::Label);
+        body |= kind == Kind::Body;
     }
     if start < lines.len() {
         sections.push(start..lines.len());

@@ -15,6 +15,8 @@ pub struct Piece {
     pub words: Range<usize>,
     /// Its first position and the position behind its last.
     pub extent: Range<usize>,
+    /// How wide it is printed.
+    pub printed: usize,
     /// Whether it could be read otherwise: it reaches over a boundary, or has a wide gap in it.
     pub doubtful: bool,
 }
@@ -39,6 +41,7 @@ pub fn pieces(line: &Line, kind: Kind, columns: &Columns) -> Vec<Piece> {
         };
         let piece = Piece {
             column,
+            printed: super::words::width(line.printed(words.clone())),
             words,
             extent,
             doubtful: kind == Kind::Body && first != last,
@@ -47,6 +50,7 @@ pub fn pieces(line: &Line, kind: Kind, columns: &Columns) -> Vec<Piece> {
             Some(before) if before.column >= column => {
                 before.words.end = piece.words.end;
                 before.extent.end = piece.extent.end;
+                before.printed = super::words::width(line.printed(before.words.clone()));
                 let wide =
                     (before.words.start + 1..before.words.end).any(|word| line.is_wide_gap(word));
                 before.doubtful |= piece.doubtful || (kind == Kind::Body && wide);

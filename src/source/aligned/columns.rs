@@ -56,6 +56,11 @@ impl Columns {
         self.boundaries.len() + 1
     }
 
+    /// What they cost themselves.
+    pub fn bits(&self) -> f64 {
+        COLUMN * self.count() as f64
+    }
+
     /// The column that a position stands in.
     pub fn at(&self, position: usize) -> usize {
         self.boundaries
@@ -169,9 +174,7 @@ impl Evidence {
             let next = boundaries.partition_point(|&boundary| boundary < start);
             boundaries.get(next).is_none_or(|&boundary| boundary > end)
         });
-        COLUMN * columns.count() as f64
-            + cuts.sum::<f64>()
-            + unexplained.map(|(_, bits)| bits).sum::<f64>()
+        columns.bits() + cuts.sum::<f64>() + unexplained.map(|(_, bits)| bits).sum::<f64>()
     }
 
     /// The cheapest columns, and what they cost.

@@ -14,13 +14,28 @@ use super::cells::{Piece, hull};
 /// Bits of a column without a label.
 const UNLABELLED: f64 = 8.0;
 /// Bits of each further part of a label that is broken over lines.
-const PART: f64 = 1.0;
-/// Bits of each line left out between two parts.
+const PART: f64 = 0.5;
+/// Bits of each line left out between two parts; one is free, in which neighbours of an odd number
+/// of lines stand.
 const PART_APART: f64 = 1.5;
+/// Bits of a part whose middle and beginning are not under those of the part above.
+const PART_ASIDE: f64 = 2.5;
+/// Bits of a label that is far wider than what it stands over.
+const OVER_FULL: f64 = 2.5;
+/// Bits of a part that breaks off although its column is far wider.
+const PART_SHORT: f64 = 2.5;
 /// Bits of a label with one label under it that stands over the same columns.
 const SINGLE_CHILD: f64 = 4.0;
 /// Bits of a line by which a label stands off the middle of its cell.
-const OFF_HEIGHT: f64 = 0.7;
+const OFF_HEIGHT: f64 = 1.2;
+/// Bits of a line that is left blank over a label with others under it.
+const BLANK_ABOVE: f64 = 0.8;
+/// Bits of a label over texts and the amounts that follow them: most stand over either.
+const TEXTS_AND_AMOUNTS: f64 = 1.5;
+/// Bits of a label that ends or begins between two columns of codes: levels of codes belong together.
+const AMONG_CODES: f64 = 1.5;
+/// Bits of a label over amounts and the texts that follow them: those are two tables side by side.
+const TWO_SIDES: f64 = 3.0;
 /// Bits of a label at the edge of its cell; less toward the middle.
 const OFF_MIDDLE: f64 = 4.0;
 /// Bits of a label that reaches over an edge of its region.
@@ -49,24 +64,59 @@ pub struct HeaderCell {
     pub parts: Vec<Label>,
 }
 
-/// Reads the labels over columns that stand at these extents.
+/// A column under the header.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// The positions that its cells take.
+    pub extent: Range<usize>,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// What a column holds as a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// Amounts, or nothing.
+    Amounts,
+    /// Numbers without any mark: codes, or counts.
+    Codes,
+    /// Anything else.
+    Texts,
+}
+
+/// What stands under a header.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// The positions at which columns begin but the first.
+    pub boundaries: Vec<usize>,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// How far to the right each position is printed: where some line has a wide character, a
+    /// position is twice as wide as where none has.
+    pub ruler: Vec<usize>,
+}
+
+/// Reads the labels over a body.
 ///
 /// Nothing where they leave columns without a label: then they are no header.
-pub fn read(
-    labels: &[Label],
-    boundaries: &[usize],
-    extents: &[Range<usize>],
-) -> Option<Vec<HeaderCell>> {
-    let columns = extents.len();
+pub fn read(labels: &[Label], body: &Body) -> Option<Vec<HeaderCell>> {
+    let columns = body.columns.len();
     let mut lines: Vec<usize> = labels.iter().map(|label| label.line).collect();
     lines.dedup();
     if lines.is_empty() || columns > MOST_COLUMNS || lines.len() > MOST_LINES {
         return None;
     }
-    let mut extents = extents.to_vec();
+    let mut extents: Vec<Range<usize>> = body
+        .columns
+        .iter()
+        .map(|column| column.extent.clone())
+        .collect();
     for label in labels {
         let column = label.piece.column;
-        let next = boundaries.get(column).copied().unwrap_or(usize::MAX);
+        if body.columns[column].extent.len() > 0 {
+            continue;
+        }
+        let next = body.boundaries.get(column).copied().unwrap_or(usize::MAX);
         if label.piece.extent.end <= next {
             extents[column] = hull(&extents[column], &label.piece.extent);
         }
@@ -74,7 +124,7 @@ pub fn read(
     let mut reader = Reader {
         labels,
         lines: &lines,
-        boundaries,
+        body,
         extents: &extents,
         known: HashMap::new(),
     };
@@ -87,6 +137,23 @@ pub fn read(
     let mut cells = Vec::new();
     let mut unlabelled = 0;
     reader.collect(whole, 0, &mut cells, &mut unlabelled);
+    if std::env::var("DBG").is_ok() {
+        eprintln!(
+            "HEADER unl {unlabelled} of {columns} bounds {:?} extents {extents:?}",
+            body.boundaries
+        );
+        for c in &cells {
+            eprintln!(
+                "  {} {} {:?}",
+                c.level,
+                c.column,
+                c.parts
+                    .iter()
+                    .map(|p| (p.line, p.piece.extent.clone()))
+                    .collect::<Vec<_>>()
+            );
+        }
+    }
     (unlabelled <= 1.max(columns / 5) && unlabelled < columns).then_some(cells)
 }
 
@@ -115,7 +182,7 @@ enum Reading {
 struct Reader<'a> {
     labels: &'a [Label],
     lines: &'a [usize],
-    boundaries: &'a [usize],
+    body: &'a Body,
     extents: &'a [Range<usize>],
     known: HashMap<Region, (f64, Reading)>,
 }
@@ -143,7 +210,7 @@ impl Reader<'_> {
                 best = (bits, Reading::Under(labels[0]));
             }
             for column in first + 1..end {
-                let edge = self.boundaries[column - 1];
+                let edge = self.body.boundaries[column - 1];
                 let over = labels.iter().filter(|&&label| {
                     let extent = &self.labels[label].piece.extent;
                     extent.start < edge && edge < extent.end
@@ -175,8 +242,9 @@ impl Reader<'_> {
         let (first, end) = region.columns;
         let start = first
             .checked_sub(1)
-            .map_or(0, |before| self.boundaries[before]);
+            .map_or(0, |before| self.body.boundaries[before]);
         let end = self
+            .body
             .boundaries
             .get(end - 1)
             .copied()
@@ -206,35 +274,76 @@ impl Reader<'_> {
             .iter()
             .map(|&label| self.labels[label].line)
             .collect();
-        let parts: f64 = lines
+        let width = self.edge(region.columns.1) - self.edge(region.columns.0);
+        let parts: f64 = labels
             .windows(2)
-            .map(|pair| PART + PART_APART * (pair[1] - pair[0]).saturating_sub(1) as f64)
+            .map(|pair| self.part_bits(width, pair[0], pair[1]))
+            .sum();
+        let full: f64 = labels
+            .iter()
+            .map(|&label| over_full(&self.labels[label].piece, width))
             .sum();
         let (top, bottom) = self.height(region);
         let middle = (lines[0] + lines[lines.len() - 1]) as f64 / 2.0;
-        parts + OFF_HEIGHT * (middle - (top + bottom) / 2.0).abs().min(4.0)
+        parts + full + OFF_HEIGHT * (middle - (top + bottom) / 2.0).abs().min(4.0)
+    }
+
+    /// Bits of two labels as parts of one, one below the other, in a cell of this width.
+    fn part_bits(&self, width: usize, above: usize, below: usize) -> f64 {
+        let (above, below) = (&self.labels[above], &self.labels[below]);
+        let apart = (below.line - above.line).saturating_sub(2);
+        let mut bits = PART + PART_APART * apart as f64;
+        let (a, b) = (&above.piece.extent, &below.piece.extent);
+        let middles = above
+            .piece
+            .twice_middle()
+            .abs_diff(below.piece.twice_middle());
+        if middles > 2 && a.start.abs_diff(b.start) > 1 {
+            bits += PART_ASIDE;
+        }
+        if 2 * above.piece.printed < width {
+            bits += PART_SHORT;
+        }
+        bits
     }
 
     /// Bits of a label over all of a region, and what lies under it.
     fn label_bits(&self, region: Region, label: usize) -> (Region, f64) {
         let Label { line, piece } = &self.labels[label];
         let (first, end) = region.columns;
-        let extents = self.extents[first..end]
-            .iter()
-            .filter(|extent| extent.len() > 0);
-        let start = extents.clone().map(|extent| extent.start).min();
-        let stop = extents.map(|extent| extent.end).max();
-        let extent = start.unwrap_or(0)..stop.unwrap_or(0);
-        let off = piece.twice_middle().abs_diff(extent.start + extent.end) as f64;
-        let mut bits = OFF_MIDDLE * off / extent.len().max(1) as f64;
+        let (left, right) = (self.edge(first), self.edge(end));
+        let middle = self.ruled(piece.extent.start) + self.ruled(piece.extent.end);
+        let off = middle.abs_diff(left + right) as f64;
+        let mut bits = OFF_MIDDLE * off / (right - left).max(1) as f64;
+        bits += over_full(piece, right - left);
         let (top, _) = self.height(region);
-        bits += OFF_HEIGHT * (*line as f64 - top).min(4.0);
-        if region.labelled {
-            let above = self.lines[region.line - 1];
-            bits += match line - above {
-                1 => PART,
-                _ => SINGLE_CHILD,
+        bits += BLANK_ABOVE * (*line as f64 - top).min(4.0);
+        for pair in self.body.columns[first..end].windows(2) {
+            bits += match (pair[0].content, pair[1].content) {
+                (Content::Amounts, Content::Amounts) => 0.0,
+                (_, Content::Amounts) => TEXTS_AND_AMOUNTS,
+                (Content::Amounts, _) => TWO_SIDES,
+                _ => 0.0,
             };
+        }
+        let codes = |column: usize| {
+            let column = self.body.columns.get(column);
+            column.is_some_and(|column| column.content == Content::Codes)
+        };
+        for edge in [first, end] {
+            if edge > 0 && codes(edge - 1) && codes(edge) {
+                bits += AMONG_CODES;
+            }
+        }
+        if region.labelled {
+            let line_above = self.lines[region.line - 1];
+            let above = (0..label).rev().find(|&above| {
+                let Label { line, piece } = &self.labels[above];
+                let middle = self.ruled(piece.extent.start) + self.ruled(piece.extent.end);
+                *line == line_above && (2 * left..2 * right).contains(&middle)
+            });
+            let part = above.map(|above| self.part_bits(right - left, above, label));
+            bits += part.unwrap_or(SINGLE_CHILD).min(SINGLE_CHILD);
         }
         let at = self.lines.partition_point(|other| other <= line);
         let under = Region {
@@ -243,6 +352,24 @@ impl Reader<'_> {
             ..region
         };
         (under, bits)
+    }
+
+    /// Where the rule before a column is: in the middle between two columns.
+    fn edge(&self, column: usize) -> usize {
+        let before = self.extents[..column].iter().rev().find(|e| e.len() > 0);
+        let after = self.extents[column..].iter().find(|e| e.len() > 0);
+        match (before, after) {
+            (Some(before), Some(after)) => (self.ruled(before.end) + self.ruled(after.start)) / 2,
+            (Some(before), None) => self.ruled(before.end),
+            (None, after) => after.map_or(0, |after| self.ruled(after.start)),
+        }
+    }
+
+    fn ruled(&self, position: usize) -> usize {
+        let ruler = &self.body.ruler;
+        let last = ruler.len().saturating_sub(1);
+        let printed = ruler.get(position.min(last)).copied().unwrap_or(0);
+        printed + position.saturating_sub(last)
     }
 
     /// The cells of the best reading.
@@ -298,5 +425,15 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+}
+
+/// Bits of a label for being wider than what it stands over; the spaces beside that are not known
+/// well.
+fn over_full(piece: &Piece, width: usize) -> f64 {
+    if 2 * piece.printed > 3 * width {
+        OVER_FULL
+    } else {
+        0.0
     }
 }

@@ -132,11 +132,11 @@ struct Writer<'r, 't> {
 
 impl Writer<'_, '_> {
     fn block(&mut self, block: &Block) {
-        let extents = self.extents(block);
+        let under = self.under(block);
         self.blank = self.usual_blanks(block.lines());
         let mut body = block.lines().start;
         for section in &block.sections {
-            let Some((labels, cells)) = self.header(block, section, &extents) else {
+            let Some((labels, cells)) = self.header(block, section, &under) else {
                 continue;
             };
             self.body(block, body..labels.start);
@@ -146,19 +146,51 @@ impl Writer<'_, '_> {
         self.body(block, body..block.lines().end);
     }
 
-    /// The positions that the body's cells take in each column.
-    fn extents(&self, block: &Block) -> Vec<Range<usize>> {
-        let mut extents: Vec<Range<usize>> = vec![0..0; block.columns.count()];
+    /// What stands under the headers of a block.
+    fn under(&self, block: &Block) -> header::Body {
+        let count = block.columns.count();
+        let mut extents = vec![0..0; count];
+        let mut contents = vec![(0, 0, 0); count];
+        let mut wide: Vec<bool> = Vec::new();
         for index in block.lines() {
-            if self.reading.kinds[index] != Kind::Body {
+            let line = &self.reading.lines[index];
+            let kind = self.reading.kinds[index];
+            if kind != Kind::Body {
                 continue;
             }
-            for piece in cells::pieces(&self.reading.lines[index], Kind::Body, &block.columns) {
+            line.mark_wide(&mut wide);
+            for piece in cells::pieces(line, Kind::Body, &block.columns) {
                 let extent = &mut extents[piece.column];
                 *extent = cells::hull(extent, &piece.extent);
+                let first = &line.words[piece.words.start];
+                let (amounts, numbers, all) = &mut contents[piece.column];
+                *amounts += usize::from(first.is_amount());
+                *numbers += usize::from(first.is_number() && piece.words.len() == 1);
+                *all += 1;
             }
         }
-        extents
+        let mut printed = 0;
+        let ruler = wide.iter().map(|&wide| {
+            let here = printed;
+            printed += if wide { 2 } else { 1 };
+            here
+        });
+        header::Body {
+            boundaries: block.columns.boundaries.clone(),
+            ruler: ruler.collect(),
+            columns: extents
+                .into_iter()
+                .zip(contents)
+                .map(|(extent, (amounts, numbers, all))| header::Column {
+                    extent,
+                    content: match (2 * amounts >= all, 2 * numbers > all) {
+                        (true, _) => header::Content::Amounts,
+                        (_, true) => header::Content::Codes,
+                        _ => header::Content::Texts,
+                    },
+                })
+                .collect(),
+        }
     }
 
     /// How many blank lines may stand between two rows without parting them.
@@ -186,7 +218,7 @@ impl Writer<'_, '_> {
         &self,
         block: &Block,
         section: &Range<usize>,
-        extents: &[Range<usize>],
+        under: &header::Body,
     ) -> Option<(Range<usize>, Vec<header::HeaderCell>)> {
         let Reading { lines, kinds, .. } = self.reading;
         let end = section
@@ -218,7 +250,17 @@ impl Writer<'_, '_> {
                     .map(move |piece| header::Label { line, piece })
             })
             .collect();
-        let cells = header::read(&labels, &block.columns.boundaries, extents)?;
+        if std::env::var("DBG").is_ok() {
+            eprintln!(
+                "try {:?} {:?}",
+                start..end,
+                labels
+                    .iter()
+                    .map(|l| (l.line, l.piece.column, l.piece.extent.clone()))
+                    .collect::<Vec<_>>()
+            );
+        }
+        let cells = header::read(&labels, under)?;
         Some((start..end, cells))
     }
 
@@ -324,6 +366,7 @@ fn whole(line: &Line) -> Piece {
     Piece {
         column: 0,
         words: 0..line.words.len(),
+        printed: words::width(line.text.trim()),
         extent: 0..line.words.last().map_or(0, |word| word.end),
         doubtful: false,
     }

@@ -108,6 +108,21 @@ impl Line<'_> {
         before.is_wide_character() && word.is_wide_character() && !level(before.text)
     }
 
+    /// Marks the positions at which a wide character stands.
+    pub fn mark_wide(&self, wide: &mut Vec<bool>) {
+        let end = self.words.last().map_or(0, |word| word.end);
+        if wide.len() < end + 1 {
+            wide.resize(end + 1, false);
+        }
+        for word in &self.words {
+            // Where a wide character takes two positions already, both are as wide as any.
+            let single = word.end - word.start == word.text.chars().count();
+            for (c, position) in word.text.chars().zip(word.start..word.end) {
+                wide[position] |= single && is_wide(c);
+            }
+        }
+    }
+
     /// The text from one word to another, both included, as printed.
     pub fn printed(&self, words: Range<usize>) -> &str {
         let (Some(first), Some(last)) = (
