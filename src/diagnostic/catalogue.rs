@@ -153,6 +153,20 @@ catalogue! {
         help_en: "compare this cell and its neighbours with the printed table",
         help_zh: "请与打印的表格核对该单元格及其左右的单元格",
     }
+    /// Header labels of a text with aligned columns that can be read in several ways.
+    LabelsDoubtful "J0113" Warning {
+        en: "the labels of this header stand so that it is not sure which columns each is over",
+        zh: "从位置上无法确定此表头中各标签属于哪些列",
+        help_en: "compare the header with the printed table",
+        help_zh: "请与打印的表格核对表头",
+    }
+    /// A line of a text with aligned columns that may be a part of another row.
+    RowDoubtful "J0114" Warning {
+        en: "it is not sure where the row begins or ends that “{text}” stands in",
+        zh: "无法确定“{text}”所在的行从哪里开始、到哪里结束",
+        help_en: "compare this row and its neighbours with the printed table",
+        help_zh: "请与打印的表格核对该行及其上下的行",
+    }
 
     /// No table was found.
     NoTable "J0201" Error {

@@ -18,8 +18,10 @@ const PART: f64 = 0.5;
 /// Bits of each line left out between two parts; one is free, in which neighbours of an odd number
 /// of lines stand.
 const PART_APART: f64 = 1.5;
-/// Bits of a part whose middle and beginning are not under those of the part above.
-const PART_ASIDE: f64 = 2.5;
+/// Bits of a part whose middle is not under that of the part above.
+const PART_ASIDE: f64 = 1.0;
+/// Bits of a part whose beginning is not under that of the part above either.
+const PART_ELSEWHERE: f64 = 1.5;
 /// Bits of a label that is far wider than what it stands over.
 const OVER_FULL: f64 = 2.5;
 /// Bits of a part that breaks off although its column is far wider.
@@ -27,13 +29,17 @@ const PART_SHORT: f64 = 2.5;
 /// Bits of a label with one label under it that stands over the same columns.
 const SINGLE_CHILD: f64 = 4.0;
 /// Bits of a line by which a label stands off the middle of its cell.
-const OFF_HEIGHT: f64 = 1.2;
+const OFF_HEIGHT: f64 = 2.0;
 /// Bits of a line that is left blank over a label with others under it.
 const BLANK_ABOVE: f64 = 0.8;
 /// Bits of a label over texts and the amounts that follow them: most stand over either.
 const TEXTS_AND_AMOUNTS: f64 = 1.5;
 /// Bits of a label that ends or begins between two columns of codes: levels of codes belong together.
 const AMONG_CODES: f64 = 1.5;
+/// Bits of amounts with nothing over their label before amounts that have: that would be the total.
+const TOTAL_ALONE: f64 = 1.0;
+/// Readings that differ by less are the same.
+const SAME: f64 = 1e-6;
 /// Bits of a label over amounts and the texts that follow them: those are two tables side by side.
 const TWO_SIDES: f64 = 3.0;
 /// Bits of a label at the edge of its cell; less toward the middle.
@@ -60,8 +66,17 @@ pub struct HeaderCell {
     pub level: usize,
     /// The first column that it stands over.
     pub column: usize,
-    /// The parts of its label, in order.
-    pub parts: Vec<Label>,
+    /// The parts of its label, in order: indices into the labels.
+    pub parts: Vec<usize>,
+}
+
+/// A header that was read.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// Its cells.
+    pub cells: Vec<HeaderCell>,
+    /// By how many bits the next best reading is worse.
+    pub margin: f64,
 }
 
 /// A column under the header.
@@ -94,12 +109,14 @@ pub struct Body {
     /// How far to the right each position is printed: where some line has a wide character, a
     /// position is twice as wide as where none has.
     pub ruler: Vec<usize>,
+    /// How many lines the body begins below the last label.
+    pub below: usize,
 }
 
 /// Reads the labels over a body.
 ///
 /// Nothing where they leave columns without a label: then they are no header.
-pub fn read(labels: &[Label], body: &Body) -> Option<Vec<HeaderCell>> {
+pub fn read(labels: &[Label], body: &Body) -> Option<Header> {
     let columns = body.columns.len();
     let mut lines: Vec<usize> = labels.iter().map(|label| label.line).collect();
     lines.dedup();
@@ -127,34 +144,22 @@ pub fn read(labels: &[Label], body: &Body) -> Option<Vec<HeaderCell>> {
         body,
         extents: &extents,
         known: HashMap::new(),
+        margin: f64::INFINITY,
     };
     let whole = Region {
         columns: (0, columns),
         line: 0,
+        twice_top: (2 * lines[0]).saturating_sub(body.below),
         labelled: false,
     };
     reader.bits(whole);
     let mut cells = Vec::new();
     let mut unlabelled = 0;
     reader.collect(whole, 0, &mut cells, &mut unlabelled);
-    if std::env::var("DBG").is_ok() {
-        eprintln!(
-            "HEADER unl {unlabelled} of {columns} bounds {:?} extents {extents:?}",
-            body.boundaries
-        );
-        for c in &cells {
-            eprintln!(
-                "  {} {} {:?}",
-                c.level,
-                c.column,
-                c.parts
-                    .iter()
-                    .map(|p| (p.line, p.piece.extent.clone()))
-                    .collect::<Vec<_>>()
-            );
-        }
-    }
-    (unlabelled <= 1.max(columns / 5) && unlabelled < columns).then_some(cells)
+    (unlabelled <= 1.max(columns / 5) && unlabelled < columns).then_some(Header {
+        cells,
+        margin: reader.margin,
+    })
 }
 
 /// Columns of the header from some line on.
@@ -164,6 +169,8 @@ struct Region {
     columns: (usize, usize),
     /// The first line, an index into the reader's lines.
     line: usize,
+    /// Twice the height at which it begins, in lines: between two lines of labels.
+    twice_top: usize,
     /// Whether the line before is the label of just this region.
     labelled: bool,
 }
@@ -184,30 +191,31 @@ struct Reader<'a> {
     lines: &'a [usize],
     body: &'a Body,
     extents: &'a [Range<usize>],
-    known: HashMap<Region, (f64, Reading)>,
+    known: HashMap<Region, (f64, Reading, f64)>,
+    /// The least margin of the regions of the reading.
+    margin: f64,
 }
 
 impl Reader<'_> {
     fn bits(&mut self, region: Region) -> f64 {
-        if let Some((bits, _)) = self.known.get(&region) {
+        if let Some((bits, ..)) = self.known.get(&region) {
             return *bits;
         }
         let (first, end) = region.columns;
         let labels = self.labels_in(region);
-        let found = if labels.is_empty() {
-            (UNLABELLED * (end - first) as f64, Reading::Leaf)
+        let mut options: Vec<(f64, Reading)> = Vec::new();
+        if labels.is_empty() {
+            options.push((UNLABELLED * (end - first) as f64, Reading::Leaf));
         } else if end - first == 1 {
-            (self.leaf_bits(region, &labels), Reading::Leaf)
+            options.push((self.leaf_bits(region, &labels), Reading::Leaf));
         } else {
-            let mut best = (f64::INFINITY, Reading::Leaf);
             let top = self.labels[labels[0]].line;
             if labels
                 .get(1)
                 .is_none_or(|&next| self.labels[next].line > top)
             {
-                let (over, bits) = self.label_bits(region, labels[0]);
-                let bits = bits + self.bits(over);
-                best = (bits, Reading::Under(labels[0]));
+                let (under, bits) = self.label_bits(region, labels[0]);
+                options.push((bits + self.bits(under), Reading::Under(labels[0])));
             }
             for column in first + 1..end {
                 let edge = self.body.boundaries[column - 1];
@@ -215,23 +223,50 @@ impl Reader<'_> {
                     let extent = &self.labels[label].piece.extent;
                     extent.start < edge && edge < extent.end
                 });
-                let over = OVER_EDGE * over.count() as f64;
                 let [left, right] = [(first, column), (column, end)].map(|columns| Region {
                     columns,
-                    line: region.line,
                     labelled: false,
+                    ..region
                 });
-                if over < best.0 {
-                    let bits = over + self.bits(left) + self.bits(right);
-                    if bits < best.0 {
-                        best = (bits, Reading::Parted(column));
-                    }
+                let mut bits = OVER_EDGE * over.count() as f64 + self.bits(left) + self.bits(right);
+                if region.line == 0 && self.is_total_alone(left, right) {
+                    bits += TOTAL_ALONE;
                 }
+                options.push((bits, Reading::Parted(column)));
             }
-            best
-        };
-        self.known.insert(region, found);
-        found.0
+        }
+        let mut best = (f64::INFINITY, Reading::Leaf);
+        for option in &options {
+            if option.0 < best.0 {
+                best = *option;
+            }
+        }
+        // Regions can be parted in any order: such readings are the same and cost the same.
+        let others = options.iter().map(|(bits, _)| bits - best.0);
+        let margin = others
+            .filter(|&margin| margin > SAME)
+            .fold(f64::INFINITY, f64::min);
+        self.known.insert(region, (best.0, best.1, margin));
+        best.0
+    }
+
+    /// Whether an amount column without a label over it stands before a label over several.
+    fn is_total_alone(&self, left: Region, right: Region) -> bool {
+        let reading = |region: Region| self.known.get(&region).map(|known| known.1);
+        let mut right = right;
+        while let Some(Reading::Parted(column)) = reading(right) {
+            right.columns.1 = column;
+        }
+        let mut left = left;
+        while let Some(Reading::Parted(column)) = reading(left) {
+            left.columns.0 = column;
+        }
+        let amounts = self.body.columns[left.columns.0].content == Content::Amounts;
+        let over = self.body.columns[right.columns.0].content == Content::Amounts;
+        amounts
+            && over
+            && matches!(reading(left), Some(Reading::Leaf))
+            && matches!(reading(right), Some(Reading::Under(_)))
     }
 
     /// The labels in a region: those whose middle stands in it.
@@ -258,15 +293,9 @@ impl Reader<'_> {
             .collect()
     }
 
-    /// Where the region begins and ends, in lines.
-    fn height(&self, region: Region) -> (f64, f64) {
-        let above = region
-            .line
-            .checked_sub(1)
-            .map(|above| self.lines[above] + 1);
-        let top = above.unwrap_or(self.lines[0]);
-        let bottom = self.lines.last().copied().unwrap_or(top).max(top);
-        (top as f64, bottom as f64)
+    /// Twice the height at which the header ends, in lines.
+    fn twice_bottom(&self) -> usize {
+        2 * self.lines.last().copied().unwrap_or(0) + self.body.below
     }
 
     fn leaf_bits(&self, region: Region, labels: &[usize]) -> f64 {
@@ -283,9 +312,10 @@ impl Reader<'_> {
             .iter()
             .map(|&label| over_full(&self.labels[label].piece, width))
             .sum();
-        let (top, bottom) = self.height(region);
-        let middle = (lines[0] + lines[lines.len() - 1]) as f64 / 2.0;
-        parts + full + OFF_HEIGHT * (middle - (top + bottom) / 2.0).abs().min(4.0)
+        // Four times the middle of either: whole lines and half ones compare without rounding.
+        let middle = 2 * (lines[0] + lines[lines.len() - 1]);
+        let off = middle.abs_diff(region.twice_top + self.twice_bottom()) as f64 / 4.0;
+        parts + full + OFF_HEIGHT * off.min(4.0)
     }
 
     /// Bits of two labels as parts of one, one below the other, in a cell of this width.
@@ -298,8 +328,11 @@ impl Reader<'_> {
             .piece
             .twice_middle()
             .abs_diff(below.piece.twice_middle());
-        if middles > 2 && a.start.abs_diff(b.start) > 1 {
+        if middles > 2 {
             bits += PART_ASIDE;
+            if a.start.abs_diff(b.start) > 1 {
+                bits += PART_ELSEWHERE;
+            }
         }
         if 2 * above.piece.printed < width {
             bits += PART_SHORT;
@@ -316,8 +349,8 @@ impl Reader<'_> {
         let off = middle.abs_diff(left + right) as f64;
         let mut bits = OFF_MIDDLE * off / (right - left).max(1) as f64;
         bits += over_full(piece, right - left);
-        let (top, _) = self.height(region);
-        bits += BLANK_ABOVE * (*line as f64 - top).min(4.0);
+        let blank = (2 * line).saturating_sub(region.twice_top + 1) as f64 / 2.0;
+        bits += BLANK_ABOVE * blank.min(4.0);
         for pair in self.body.columns[first..end].windows(2) {
             bits += match (pair[0].content, pair[1].content) {
                 (Content::Amounts, Content::Amounts) => 0.0,
@@ -346,11 +379,16 @@ impl Reader<'_> {
             bits += part.unwrap_or(SINGLE_CHILD).min(SINGLE_CHILD);
         }
         let at = self.lines.partition_point(|other| other <= line);
-        let under = Region {
+        let mut under = Region {
             line: at,
             labelled: true,
             ..region
         };
+        let next = self
+            .labels_in(under)
+            .first()
+            .map(|&next| self.labels[next].line);
+        under.twice_top = line + next.unwrap_or(line + 1);
         (under, bits)
     }
 
@@ -382,33 +420,33 @@ impl Reader<'_> {
     ) {
         self.bits(region);
         let (first, end) = region.columns;
-        match self.known[&region].1 {
+        let (_, reading, margin) = self.known[&region];
+        self.margin = self.margin.min(margin);
+        match reading {
             Reading::Leaf => {
                 let labels = self.labels_in(region);
                 if labels.is_empty() {
                     *unlabelled += end - first;
                 } else {
-                    let parts = labels.iter().map(|&label| self.labels[label].clone());
                     cells.push(HeaderCell {
                         level,
                         column: first,
-                        parts: parts.collect(),
+                        parts: labels,
                     });
                 }
             }
             Reading::Under(label) => {
-                let part = self.labels[label].clone();
                 let (under, _) = self.label_bits(region, label);
                 match cells.last_mut() {
                     Some(above) if region.labelled => {
-                        above.parts.push(part);
+                        above.parts.push(label);
                         self.collect(under, level, cells, unlabelled);
                     }
                     _ => {
                         cells.push(HeaderCell {
                             level,
                             column: first,
-                            parts: vec![part],
+                            parts: vec![label],
                         });
                         self.collect(under, level + 1, cells, unlabelled);
                     }
@@ -418,8 +456,8 @@ impl Reader<'_> {
                 for columns in [(first, column), (column, end)] {
                     let part = Region {
                         columns,
-                        line: region.line,
                         labelled: false,
+                        ..region
                     };
                     self.collect(part, level, cells, unlabelled);
                 }

@@ -13,6 +13,7 @@ mod header;
 mod rows;
 mod words;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use ecow::EcoString;
@@ -29,6 +30,8 @@ use crate::document::{Place, SheetIndex, joins_directly};
 const LEAST_GAIN: f64 = 8.0;
 /// A column whose texts are wider than this on average is running text.
 const TEXT_COLUMN: usize = 40;
+/// A header whose next best reading is worse by fewer bits than this is doubtful.
+const THIN_HEADER: f64 = 0.25;
 /// A label above the header that is wider than this is a title.
 const SHORT_LABEL: usize = 12;
 
@@ -108,6 +111,7 @@ impl<'t> Reading<'t> {
             rows: Vec::new(),
             diagnostics: Vec::new(),
             blank: 0,
+            headers: Vec::new(),
         };
         for block in &self.blocks {
             writer.block(block);
@@ -128,9 +132,11 @@ struct Writer<'r, 't> {
     diagnostics: Vec<Diagnostic>,
     /// How many blank lines in a row stand between rows as a rule.
     blank: usize,
+    /// The headers read so far: their labels, how many columns they have, and their cells.
+    headers: Vec<(Vec<&'r str>, usize, header::Header)>,
 }
 
-impl Writer<'_, '_> {
+impl<'r> Writer<'r, '_> {
     fn block(&mut self, block: &Block) {
         let under = self.under(block);
         self.blank = self.usual_blanks(block.lines());
@@ -139,11 +145,11 @@ impl Writer<'_, '_> {
             let Some((labels, cells)) = self.header(block, section, &under) else {
                 continue;
             };
-            self.body(block, body..labels.start);
+            self.body(block, &under, body..labels.start);
             self.header_rows(block, &cells);
             body = labels.end;
         }
-        self.body(block, body..block.lines().end);
+        self.body(block, &under, body..block.lines().end);
     }
 
     /// What stands under the headers of a block.
@@ -178,6 +184,7 @@ impl Writer<'_, '_> {
         header::Body {
             boundaries: block.columns.boundaries.clone(),
             ruler: ruler.collect(),
+            below: 1,
             columns: extents
                 .into_iter()
                 .zip(contents)
@@ -215,11 +222,11 @@ impl Writer<'_, '_> {
 
     /// The header that a section begins with: its lines, and its cells.
     fn header(
-        &self,
+        &mut self,
         block: &Block,
         section: &Range<usize>,
         under: &header::Body,
-    ) -> Option<(Range<usize>, Vec<header::HeaderCell>)> {
+    ) -> Option<(Range<usize>, Vec<(usize, Cell)>)> {
         let Reading { lines, kinds, .. } = self.reading;
         let end = section
             .clone()
@@ -250,61 +257,128 @@ impl Writer<'_, '_> {
                     .map(move |piece| header::Label { line, piece })
             })
             .collect();
-        if std::env::var("DBG").is_ok() {
-            eprintln!(
-                "try {:?} {:?}",
-                start..end,
-                labels
-                    .iter()
-                    .map(|l| (l.line, l.piece.column, l.piece.extent.clone()))
-                    .collect::<Vec<_>>()
-            );
-        }
-        let cells = header::read(&labels, under)?;
-        Some((start..end, cells))
+        let last = labels.last().map_or(start, |label| label.line);
+        let under = header::Body {
+            below: (end - last).clamp(1, 2),
+            ..under.clone()
+        };
+        let texts: Vec<&str> = labels
+            .iter()
+            .map(|label| lines[label.line].printed(label.piece.words.clone()))
+            .collect();
+        // A later page that prints the same labels has the same header, however they stand there.
+        let known = self
+            .headers
+            .iter()
+            .find(|(known, width, _)| *known == texts && *width == block.columns.count());
+        let header = match known {
+            Some((.., header)) => header.clone(),
+            None => {
+                let header = header::read(&labels, &under)?;
+                if header.margin < THIN_HEADER {
+                    let place = labels
+                        .first()
+                        .map(|label| self.place(label.line, label.piece.column));
+                    self.diagnostics
+                        .push(Diagnostic::new(Code::LabelsDoubtful).at_all(place));
+                }
+                self.headers
+                    .push((texts, block.columns.count(), header.clone()));
+                header
+            }
+        };
+        let part = |&index: &usize| (labels[index].line, labels[index].piece.clone());
+        let cells = header.cells.iter().map(|cell| {
+            (
+                cell.level,
+                Cell {
+                    column: cell.column,
+                    parts: cell.parts.iter().map(part).collect(),
+                },
+            )
+        });
+        Some((start..end, cells.collect()))
     }
 
-    fn header_rows(&mut self, block: &Block, cells: &[header::HeaderCell]) {
-        let levels = cells.iter().map(|cell| cell.level + 1).max().unwrap_or(0);
-        for level in 0..levels {
-            let of_level = cells.iter().filter(|cell| cell.level == level);
-            let row = of_level.map(|cell| Cell {
-                column: cell.column,
-                parts: cell
-                    .parts
-                    .iter()
-                    .map(|part| (part.line, part.piece.clone()))
-                    .collect(),
-            });
-            self.row(block.columns.count(), row.collect());
+    fn place(&self, line: usize, column: usize) -> Place {
+        Place {
+            sheet: SheetIndex(0),
+            line: self.reading.lines[line].number,
+            column: u16::try_from(column + 1).unwrap_or(u16::MAX),
         }
     }
 
-    fn body(&mut self, block: &Block, lines: Range<usize>) {
+    fn header_rows(&mut self, block: &Block, cells: &[(usize, Cell)]) {
+        let levels = cells.iter().map(|(level, _)| level + 1).max().unwrap_or(0);
+        for row in 0..levels {
+            let of_level = cells.iter().filter(|(level, _)| *level == row);
+            let row = of_level.map(|(_, cell)| cell.clone()).collect();
+            self.row(block.columns.count(), row);
+        }
+    }
+
+    fn body(&mut self, block: &Block, under: &header::Body, range: Range<usize>) {
+        let Reading { lines, kinds, .. } = self.reading;
+        let mut body = Vec::new();
         let mut blanks = 0;
-        for index in lines {
-            let line = &self.reading.lines[index];
-            let kind = self.reading.kinds[index];
+        for index in range {
+            let (line, kind) = (&lines[index], kinds[index]);
             if kind == Kind::Blank {
                 blanks += 1;
-                if blanks == self.blank + 1 {
-                    self.rows.push(RawRow {
-                        line: line.number,
-                        ..RawRow::default()
-                    });
-                }
                 continue;
             }
-            blanks = 0;
-            let pieces = match kind {
-                Kind::Prose => vec![whole(line)],
-                _ => cells::pieces(line, kind, &block.columns),
-            };
-            let cells = pieces.into_iter().map(|piece| Cell {
-                column: piece.column,
-                parts: vec![(index, piece)],
+            body.push(rows::BodyLine {
+                line: index,
+                blanks: std::mem::take(&mut blanks),
+                plain: rows::is_plain(line, kind),
+                pieces: match kind {
+                    Kind::Prose => vec![whole(line)],
+                    _ => cells::pieces(line, kind, &block.columns),
+                },
             });
-            self.row(block.columns.count(), cells.collect());
+        }
+        let rows = rows::rows(&rows::Body {
+            text: lines,
+            lines: &body,
+            contents: under.columns.iter().map(|column| column.content).collect(),
+            columns: &block.columns,
+        });
+        for row in rows {
+            let of_row = &body[row.lines];
+            if of_row[0].blanks > self.blank {
+                let line = lines[of_row[0].line].number - 1;
+                self.rows.push(RawRow {
+                    line,
+                    ..RawRow::default()
+                });
+            }
+            if row.doubtful {
+                let first = &of_row[0];
+                let place = first
+                    .pieces
+                    .first()
+                    .map(|piece| self.place(first.line, piece.column));
+                let text = first
+                    .pieces
+                    .first()
+                    .map(|piece| lines[first.line].printed(piece.words.clone()));
+                self.diagnostics.push(
+                    Diagnostic::new(Code::RowDoubtful)
+                        .with("text", text.unwrap_or_default())
+                        .at_all(place),
+                );
+            }
+            let mut cells: BTreeMap<usize, Cell> = BTreeMap::new();
+            for line in of_row {
+                for piece in &line.pieces {
+                    let cell = cells.entry(piece.column).or_insert_with(|| Cell {
+                        column: piece.column,
+                        parts: Vec::new(),
+                    });
+                    cell.parts.push((line.line, piece.clone()));
+                }
+            }
+            self.row(block.columns.count(), cells.into_values().collect());
         }
     }
 
@@ -332,11 +406,7 @@ impl Writer<'_, '_> {
                     text.push(' ');
                 }
                 text.push_str(&part);
-                places.push(Place {
-                    sheet: SheetIndex(0),
-                    line: lines[*index].number,
-                    column: u16::try_from(piece.column + 1).unwrap_or(u16::MAX),
-                });
+                places.push(self.place(*index, piece.column));
                 if piece.doubtful {
                     self.diagnostics.push(
                         Diagnostic::new(Code::CellDoubtful)
