@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::cells;
 use super::columns::{Columns, Evidence, Kind, is_tight};
 use super::words::{self, Line};
 
@@ -135,9 +136,48 @@ pub fn blocks(lines: &[Line], kinds: &[Kind]) -> Vec<Block> {
         }
     }
     for block in &mut blocks {
+        unite(block, lines, kinds);
         block.gain = block.evidence.bits(&Columns::default()) - block.bits;
     }
     blocks
+}
+
+/// Unites neighbours of which one has only labels and the other only cells of the body: a short
+/// label in the middle of its column stands beside the amounts at the right of it.
+fn unite(block: &mut Block, lines: &[Line], kinds: &[Kind]) {
+    let count = block.columns.count();
+    let (mut labels, mut bodies, mut both) =
+        (vec![false; count], vec![false; count], vec![false; count]);
+    for index in block.lines() {
+        let kind = kinds[index];
+        if !matches!(kind, Kind::Label | Kind::Body) {
+            continue;
+        }
+        let mut before = None;
+        for piece in cells::pieces(&lines[index], kind, &block.columns) {
+            let column = piece.column;
+            match kind {
+                Kind::Body => bodies[column] = true,
+                _ => labels[column] |= block.columns.at(piece.extent.end - 1) == column,
+            }
+            both[column] |= column > 0 && before == Some(column - 1);
+            before = Some(column);
+        }
+    }
+    let mut column = 0;
+    block.columns.boundaries.retain(|_| {
+        column += 1;
+        let either = |filled: &[bool]| filled[column - 1] != filled[column];
+        let apart = both[column]
+            || !either(&labels)
+            || !either(&bodies)
+            || labels[column] == bodies[column];
+        if !apart {
+            labels[column] = true;
+            bodies[column] = true;
+        }
+        apart
+    });
 }
 
 /// Takes a section into a block if that explains both no worse.

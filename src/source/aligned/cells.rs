@@ -5,6 +5,9 @@ use std::ops::Range;
 use super::columns::{Columns, Kind, is_tight};
 use super::words::Line;
 
+/// By how many positions a cell may reach over a boundary without being doubtful.
+const SLACK: usize = 2;
+
 /// A text that stands in a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
@@ -33,20 +36,26 @@ pub fn pieces(line: &Line, kind: Kind, columns: &Columns) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     for words in runs(line, kind, columns) {
         let extent = line.words[words.start].start..line.words[words.end - 1].end;
-        let first = columns.at(extent.start);
-        let last = columns.at(extent.end.max(extent.start + 1) - 1);
         let column = match kind {
-            Kind::Body => fullest(&extent, columns, first, last),
-            _ => first,
+            Kind::Body => fullest(&extent, columns),
+            _ => first_held(&extent, columns),
         };
+        let outside = extent.len() - held(&extent, columns, column);
         let piece = Piece {
             column,
             printed: super::words::width(line.printed(words.clone())),
             words,
+            doubtful: kind == Kind::Body && outside > SLACK,
             extent,
-            doubtful: kind == Kind::Body && first != last,
         };
+        let field = kind == Kind::Alone && line.printed(piece.words.clone()).contains(['：', ':']);
         match pieces.last_mut() {
+            Some(before)
+                if before.column >= column && field && before.column + 1 < columns.count() =>
+            {
+                let column = before.column + 1;
+                pieces.push(Piece { column, ..piece });
+            }
             Some(before) if before.column >= column => {
                 before.words.end = piece.words.end;
                 before.extent.end = piece.extent.end;
@@ -64,13 +73,13 @@ pub fn pieces(line: &Line, kind: Kind, columns: &Columns) -> Vec<Piece> {
 /// The words that hold together: runs between wide gaps, parted where a boundary falls on a blank
 /// between cells that touch.
 fn runs(line: &Line, kind: Kind, columns: &Columns) -> Vec<Range<usize>> {
+    let column = |word: usize| fullest(&(line.words[word].start..line.words[word].end), columns);
     let mut runs = Vec::new();
     for chunk in line.chunks() {
         let mut start = chunk.start;
         for word in chunk.start + 1..chunk.end {
-            let (before, here) = (&line.words[word - 1], &line.words[word]);
-            let apart = columns.at(before.end.max(1) - 1) < columns.at(here.start);
-            if apart && parts(line, kind, word) {
+            let apart = column(word - 1) < column(word) && parts(line, kind, word);
+            if apart || (kind == Kind::Alone && is_field(line, chunk.start..word, word)) {
                 runs.push(start..word);
                 start = word;
             }
@@ -78,6 +87,12 @@ fn runs(line: &Line, kind: Kind, columns: &Columns) -> Vec<Range<usize>> {
         runs.push(start..chunk.end);
     }
     runs
+}
+
+/// Whether a label with its value begins at a word, after another one: 编制单位：某局 单位：元.
+fn is_field(line: &Line, before: Range<usize>, word: usize) -> bool {
+    let colon = |text: &str| text.contains(['：', ':']);
+    colon(line.words[word].text) && line.words[before].iter().any(|word| colon(word.text))
 }
 
 /// Whether a boundary at the blank before a word parts two cells.
@@ -102,22 +117,26 @@ fn parts(line: &Line, kind: Kind, word: usize) -> bool {
 }
 
 /// The column that holds the most of an extent.
-fn fullest(extent: &Range<usize>, columns: &Columns, first: usize, last: usize) -> usize {
-    let held = |column: usize| {
-        let start = column
-            .checked_sub(1)
-            .map_or(0, |before| columns.boundaries[before]);
-        let end = columns
-            .boundaries
-            .get(column)
-            .copied()
-            .unwrap_or(usize::MAX);
-        extent.end.min(end).saturating_sub(extent.start.max(start))
-    };
+fn fullest(extent: &Range<usize>, columns: &Columns) -> usize {
+    let first = columns.at(extent.start);
+    let last = columns.at(extent.end.max(extent.start + 1) - 1);
     (first..=last)
         .rev()
-        .max_by_key(|&column| held(column))
+        .max_by_key(|&column| held(extent, columns, column))
         .unwrap_or(first)
+}
+
+/// How many positions of an extent a column holds.
+fn held(extent: &Range<usize>, columns: &Columns, column: usize) -> usize {
+    let start = column
+        .checked_sub(1)
+        .map_or(0, |before| columns.boundaries[before]);
+    let end = columns
+        .boundaries
+        .get(column)
+        .copied()
+        .unwrap_or(usize::MAX);
+    extent.end.min(end).saturating_sub(extent.start.max(start))
 }
 
 /// The positions from the first to the last of both; of one where the other has none.
@@ -127,4 +146,14 @@ pub fn hull(a: &Range<usize>, b: &Range<usize>) -> Range<usize> {
         (_, 0) => a.clone(),
         _ => a.start.min(b.start)..a.end.max(b.end),
     }
+}
+
+/// The first column that holds more of an extent than may stand over a boundary.
+fn first_held(extent: &Range<usize>, columns: &Columns) -> usize {
+    let first = columns.at(extent.start);
+    let fullest = fullest(extent, columns);
+    let least = SLACK.min(extent.len().saturating_sub(1));
+    (first..=fullest)
+        .find(|&column| held(extent, columns, column) > least)
+        .unwrap_or(fullest)
 }

@@ -16,11 +16,13 @@ const GAP: f64 = 3.0;
 /// The same in a label that is spaced out.
 const SPACED_GAP: f64 = 0.5;
 /// The same for a single blank between a number and a text.
-const TIGHT_NUMBER: f64 = 0.75;
+const TIGHT_NUMBER: f64 = 2.0;
 /// Bits of a stripe of blanks in a column down its whole length.
 const STRIPE: f64 = 3.0;
-/// Bits of a boundary through a word of the body.
+/// Bits of a boundary through a word of the body, [`DEEP`] positions or more from its ends.
 const CUT: f64 = 3.0;
+/// Near its ends a cut is cheaper: columns may overlap by a position or two.
+const DEEP: usize = 3;
 /// The same above the body, where labels reach over several columns.
 const LABEL_CUT: f64 = 0.5;
 /// The same in a line of a single text: titles and headings reach over columns as well.
@@ -102,7 +104,8 @@ impl Evidence {
             self.starts[word.start] |=
                 index == 0 || line.is_wide_gap(index) || is_tight(line, index);
             for position in word.start + 1..word.end {
-                self.cuts[position] += cut;
+                let depth = (position - word.start).min(word.end - position).min(DEEP);
+                self.cuts[position] += cut * depth as f64 / DEEP as f64;
             }
             let gap = index
                 .checked_sub(1)
@@ -127,7 +130,11 @@ impl Evidence {
                 let bits = if line.is_wide_gap(index) {
                     GAP
                 } else if is_tight(line, index) {
-                    TIGHT_NUMBER * if both_amounts(line, index) { 4.0 } else { 1.0 }
+                    if both_amounts(line, index) {
+                        GAP
+                    } else {
+                        TIGHT_NUMBER
+                    }
                 } else {
                     covered.start = gap.start;
                     if line.is_spaced(index) {

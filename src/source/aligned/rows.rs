@@ -180,18 +180,35 @@ impl<'a> Costs<'a> {
             let mut pieces = lines.iter().flat_map(|line| &line.pieces);
             pieces.any(|piece| piece.column == column)
         };
-        let mut missing = 0;
-        let mut owner = None;
-        let mut counted = false;
+        // A total has its label over the columns of codes.
+        let named = |column: usize| {
+            lines.iter().any(|line| {
+                line.pieces.iter().any(|piece| {
+                    let word = &self.body.text[line.line].words[piece.words.start];
+                    piece.column == column && !word.is_number()
+                })
+            })
+        };
+        let (mut missing, mut labelled) = (0, false);
+        let (mut has_texts, mut after_amounts) = (false, false);
         for (column, content) in self.body.contents.iter().enumerate() {
-            match content {
-                Content::Texts => (owner, counted) = (Some(column), false),
-                Content::Amounts if !counted && filled(column) => {
-                    counted = true;
-                    missing += usize::from(owner.is_some_and(|owner| !filled(owner)));
+            if *content == Content::Amounts {
+                after_amounts = true;
+                if has_texts && !labelled && filled(column) {
+                    missing += 1;
+                    labelled = true;
                 }
-                _ => {}
+                continue;
             }
+            // Texts and codes after amounts belong to another side of the table.
+            if std::mem::take(&mut after_amounts) {
+                (has_texts, labelled) = (false, false);
+            }
+            has_texts |= *content == Content::Texts;
+            labelled |= match content {
+                Content::Texts => filled(column),
+                _ => named(column),
+            };
         }
         missing
     }
@@ -236,7 +253,8 @@ impl<'a> Costs<'a> {
                 continue;
             }
             broken = true;
-            let together = bottom.0 - top.0 + 1 == parts.len();
+            // The amounts may stand on a line of their own between two parts.
+            let together = parts.windows(2).all(|pair| pair[1].0 - pair[0].0 <= 2);
             if self.body.contents[column] != Content::Texts || !together {
                 return f64::INFINITY;
             }
