@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::columns::{Columns, Kind, is_tight};
+use super::columns::{Columns, Kind, are_labels, is_tight};
 use super::words::Line;
 
 /// By how many positions a cell may reach over a boundary without being doubtful.
@@ -97,22 +97,10 @@ fn is_field(line: &Line, before: Range<usize>, word: usize) -> bool {
 
 /// Whether a boundary at the blank before a word parts two cells.
 fn parts(line: &Line, kind: Kind, word: usize) -> bool {
-    let hanzi = |text: &str, last: bool| {
-        let c = if last {
-            text.chars().next_back()
-        } else {
-            text.chars().next()
-        };
-        c.is_some_and(super::words::is_wide)
-    };
     match kind {
         Kind::Blank | Kind::Prose | Kind::Alone => false,
         Kind::Body => true,
-        Kind::Label => {
-            is_tight(line, word)
-                || line.is_spaced(word)
-                || hanzi(line.words[word - 1].text, true) && hanzi(line.words[word].text, false)
-        }
+        Kind::Label => is_tight(line, word) || line.is_spaced(word) || are_labels(line, word),
     }
 }
 

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::words::{Line, WIDEST, Word};
+use super::words::{Line, WIDEST, Word, is_wide};
 
 /// Bits of one more column.
 const COLUMN: f64 = 2.0;
@@ -17,6 +17,8 @@ const GAP: f64 = 3.0;
 const SPACED_GAP: f64 = 0.5;
 /// The same for a single blank between a number and a text.
 const TIGHT_NUMBER: f64 = 2.0;
+/// The same between two labels: hanzi have no blanks between words.
+const TIGHT_LABELS: f64 = 1.5;
 /// Bits of a stripe of blanks in a column down its whole length.
 const STRIPE: f64 = 3.0;
 /// Bits of a boundary through a word of the body, [`DEEP`] positions or more from its ends.
@@ -101,8 +103,10 @@ impl Evidence {
             self.starts.resize(width, false);
         }
         for (index, word) in line.words.iter().enumerate() {
-            self.starts[word.start] |=
-                index == 0 || line.is_wide_gap(index) || is_tight(line, index);
+            self.starts[word.start] |= index == 0
+                || line.is_wide_gap(index)
+                || is_tight(line, index)
+                || (kind == Kind::Label && are_labels(line, index));
             for position in word.start + 1..word.end {
                 let depth = (position - word.start).min(word.end - position).min(DEEP);
                 self.cuts[position] += cut * depth as f64 / DEEP as f64;
@@ -129,6 +133,8 @@ impl Evidence {
             if let Some(gap) = gap {
                 let bits = if line.is_wide_gap(index) {
                     GAP
+                } else if kind == Kind::Label && are_labels(line, index) {
+                    TIGHT_LABELS
                 } else if is_tight(line, index) {
                     if both_amounts(line, index) {
                         GAP
@@ -270,4 +276,16 @@ pub fn is_tight(line: &Line, word: usize) -> bool {
 
 fn both_amounts(line: &Line, word: usize) -> bool {
     line.words[word - 1..=word].iter().all(Word::is_amount)
+}
+
+/// Whether a single blank stands between two labels, by their hanzi: these have no blanks between
+/// words, and a label that is spaced out has one between all of its characters.
+pub fn are_labels(line: &Line, word: usize) -> bool {
+    let Some(before) = word.checked_sub(1).map(|before| &line.words[before]) else {
+        return false;
+    };
+    let word = &line.words[word];
+    let wide = |c: Option<char>| c.is_some_and(is_wide);
+    let single = before.is_wide_character() || word.is_wide_character();
+    !single && wide(before.text.chars().next_back()) && wide(word.text.chars().next())
 }

@@ -13,6 +13,8 @@ use super::cells::{Piece, hull};
 
 /// Bits of a column without a label.
 const UNLABELLED: f64 = 8.0;
+/// The same where the column holds nothing: a label over others stands between two columns.
+const UNLABELLED_EMPTY: f64 = 1.0;
 /// Bits of each further part of a label that is broken over lines.
 const PART: f64 = 0.5;
 /// Bits of each line left out between two parts; one is free, in which neighbours of an odd number
@@ -75,6 +77,8 @@ pub struct HeaderCell {
 pub struct Header {
     /// Its cells.
     pub cells: Vec<HeaderCell>,
+    /// Columns that hold nothing, not even a label of their own.
+    pub empty: Vec<usize>,
     /// By how many bits the next best reading is worse.
     pub margin: f64,
 }
@@ -154,10 +158,16 @@ pub fn read(labels: &[Label], body: &Body) -> Option<Header> {
     };
     reader.bits(whole);
     let mut cells = Vec::new();
-    let mut unlabelled = 0;
+    let mut unlabelled = Vec::new();
     reader.collect(whole, 0, &mut cells, &mut unlabelled);
-    (unlabelled <= 1.max(columns / 5) && unlabelled < columns).then_some(Header {
+    let (empty, unlabelled): (Vec<usize>, Vec<usize>) = unlabelled
+        .into_iter()
+        .partition(|&column| reader.is_empty(column));
+    let labelled = columns - empty.len();
+    let least = labelled - 1.max(labelled / 5).min(labelled);
+    (labelled - unlabelled.len() >= least.max(1)).then_some(Header {
         cells,
+        empty,
         margin: reader.margin,
     })
 }
@@ -205,7 +215,11 @@ impl Reader<'_> {
         let labels = self.labels_in(region);
         let mut options: Vec<(f64, Reading)> = Vec::new();
         if labels.is_empty() {
-            options.push((UNLABELLED * (end - first) as f64, Reading::Leaf));
+            let bits = (first..end).map(|column| match self.is_empty(column) {
+                true => UNLABELLED_EMPTY,
+                false => UNLABELLED,
+            });
+            options.push((bits.sum(), Reading::Leaf));
         } else if end - first == 1 {
             options.push((self.leaf_bits(region, &labels), Reading::Leaf));
         } else {
@@ -267,6 +281,10 @@ impl Reader<'_> {
             && over
             && matches!(reading(left), Some(Reading::Leaf))
             && matches!(reading(right), Some(Reading::Under(_)))
+    }
+
+    fn is_empty(&self, column: usize) -> bool {
+        self.body.columns[column].extent.len() == 0
     }
 
     /// The labels in a region: those whose middle stands in it.
@@ -416,7 +434,7 @@ impl Reader<'_> {
         region: Region,
         level: usize,
         cells: &mut Vec<HeaderCell>,
-        unlabelled: &mut usize,
+        unlabelled: &mut Vec<usize>,
     ) {
         self.bits(region);
         let (first, end) = region.columns;
@@ -426,7 +444,7 @@ impl Reader<'_> {
             Reading::Leaf => {
                 let labels = self.labels_in(region);
                 if labels.is_empty() {
-                    *unlabelled += end - first;
+                    unlabelled.extend(first..end);
                 } else {
                     cells.push(HeaderCell {
                         level,

@@ -125,6 +125,9 @@ impl<'t> Reading<'t> {
     }
 }
 
+/// The lines of a header, its cells with their levels, and the columns that nothing stands in.
+type FoundHeader = (Range<usize>, Vec<(usize, Cell)>, Vec<usize>);
+
 /// Writes the rows of a sheet.
 struct Writer<'r, 't> {
     reading: &'r Reading<'t>,
@@ -138,18 +141,44 @@ struct Writer<'r, 't> {
 
 impl<'r> Writer<'r, '_> {
     fn block(&mut self, block: &Block) {
-        let under = self.under(block);
         self.blank = self.usual_blanks(block.lines());
+        let mut block = block.clone();
+        let mut under = self.under(&block);
+        let mut headers = self.headers_of(&block, &under);
+        // A label over several columns can stand between them, as if in one of its own.
+        while let Some(&empty) = headers.iter().find_map(|header| header.2.first()) {
+            let boundary = empty.min(block.columns.boundaries.len() - 1);
+            block.columns.boundaries.remove(boundary);
+            self.headers.clear();
+            under = self.under(&block);
+            headers = self.headers_of(&block, &under);
+        }
+        if std::env::var("DBG").is_ok() {
+            eprintln!(
+                "BLOCK {:?} {:?} {:?}",
+                block.lines(),
+                block.columns,
+                under
+                    .columns
+                    .iter()
+                    .map(|c| (c.extent.clone(), c.content))
+                    .collect::<Vec<_>>()
+            );
+        }
         let mut body = block.lines().start;
-        for section in &block.sections {
-            let Some((labels, cells)) = self.header(block, section, &under) else {
-                continue;
-            };
-            self.body(block, &under, body..labels.start);
-            self.header_rows(block, &cells);
+        for (labels, cells, _) in headers {
+            self.body(&block, &under, body..labels.start);
+            self.header_rows(&block, &cells);
             body = labels.end;
         }
-        self.body(block, &under, body..block.lines().end);
+        self.body(&block, &under, body..block.lines().end);
+    }
+
+    fn headers_of(&mut self, block: &Block, under: &header::Body) -> Vec<FoundHeader> {
+        let sections = block.sections.iter();
+        sections
+            .filter_map(|section| self.header(block, section, under))
+            .collect()
     }
 
     /// What stands under the headers of a block.
@@ -226,12 +255,13 @@ impl<'r> Writer<'r, '_> {
         block: &Block,
         section: &Range<usize>,
         under: &header::Body,
-    ) -> Option<(Range<usize>, Vec<(usize, Cell)>)> {
+    ) -> Option<FoundHeader> {
         let Reading { lines, kinds, .. } = self.reading;
         let end = section
             .clone()
             .find(|&index| kinds[index] == Kind::Body)
             .unwrap_or(section.end);
+        let end = self.first_of_row(block, under, section.start..end);
         let above = section.start..end;
         let first_label = above.clone().find(|&index| kinds[index] == Kind::Label)?;
         let mut start = section.start;
@@ -297,7 +327,50 @@ impl<'r> Writer<'r, '_> {
                 },
             )
         });
-        Some((start..end, cells.collect()))
+        Some((start..end, cells.collect(), header.empty))
+    }
+
+    /// Where the body begins, if the first line with numbers stands behind these lines: its texts may
+    /// begin above it, and rows of texts alone may stand there.
+    fn first_of_row(&self, block: &Block, under: &header::Body, above: Range<usize>) -> usize {
+        let Reading { lines, kinds, .. } = self.reading;
+        let texts = |index: usize| -> Option<Vec<usize>> {
+            let line = lines.get(index)?;
+            let columns = cells::pieces(line, Kind::Body, &block.columns);
+            Some(columns.iter().map(|piece| piece.column).collect())
+        };
+        let numbered = above.clone().find(|&index| {
+            let first = lines[index].words.first().map_or("", |word| word.text);
+            matches!(kinds[index], Kind::Label | Kind::Alone) && rows::is_numbered(first)
+        });
+        let labels = above.clone().any(|index| kinds[index] == Kind::Label);
+        if let Some(numbered) = numbered.filter(|&numbered| {
+            labels
+                && above
+                    .clone()
+                    .take_while(|&index| index < numbered)
+                    .any(|index| kinds[index] == Kind::Label)
+        }) {
+            return numbered;
+        }
+        let (Some(last), Some(here)) = (above.end.checked_sub(1), texts(above.end)) else {
+            return above.end;
+        };
+        let (Some(before), Some(after)) = (texts(last), texts(above.end + 1)) else {
+            return above.end;
+        };
+        let lone = |columns: &[usize]| {
+            !columns.is_empty()
+                && columns.iter().all(|&column| {
+                    under.columns[column].content == header::Content::Texts
+                        && !here.contains(&column)
+                })
+        };
+        let part = above.contains(&last)
+            && lone(&before)
+            && lone(&after)
+            && kinds[above.end + 1] != Kind::Body;
+        if part { last } else { above.end }
     }
 
     fn place(&self, line: usize, column: usize) -> Place {

@@ -341,7 +341,7 @@ impl<'a> Costs<'a> {
 }
 
 /// Whether a text begins with a number or mark of its own: 一、 （二） 3. ① 其中：
-fn is_numbered(text: &str) -> bool {
+pub fn is_numbered(text: &str) -> bool {
     let open = text.trim_start_matches(['（', '(', '【', '第']);
     let counts = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c);
     let rest = open.trim_start_matches(counts);
