@@ -165,6 +165,7 @@ fn recover_table(
             .map(|&line| whole_line(sheet, &lines[line])),
     );
     document.furniture.extend(tail.furniture);
+    document.text.extend(preamble.text);
     document.text.extend(tail.text);
     let mut notes = preamble.notes;
     origin.notes.extend(tail.notes.iter().flat_map(Text::lines));

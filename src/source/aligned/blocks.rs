@@ -7,13 +7,15 @@
 use std::ops::Range;
 
 use super::cells;
-use super::columns::{Columns, Evidence, Kind, is_tight};
+use super::columns::{Columns, Evidence, Kind, are_labels, is_tight};
 use super::words::{self, Line};
 
 /// A text alone that is wider than this is running text.
 const PROSE: usize = 60;
 /// The same with the marks of a sentence.
 const SENTENCE: usize = 24;
+/// Labels that stand close to each other in a header are no wider.
+const LABEL: usize = 12;
 /// Lines of labels are those of a header: more than this are a list without numbers.
 const MOST_LABEL_LINES: usize = 12;
 /// Bits by which the lines of two pages may cost more together than apart.
@@ -65,6 +67,15 @@ fn kind(line: &Line) -> Kind {
     }
     if chunks.len() == 1 {
         let prose = widest > PROSE || (sentence && widest > SENTENCE);
+        let labels = line.words.len() > 2
+            && (1..line.words.len()).all(|word| are_labels(line, word))
+            && line
+                .words
+                .iter()
+                .all(|word| words::width(word.text) <= LABEL);
+        if labels {
+            return Kind::Label;
+        }
         return match (prose, tight) {
             (true, _) => Kind::Prose,
             (false, true) => Kind::Body,

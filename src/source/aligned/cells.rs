@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::columns::{Columns, Kind, are_labels, is_tight};
-use super::words::Line;
+use super::words::{Line, Word};
 
 /// By how many positions a cell may reach over a boundary without being doubtful.
 const SLACK: usize = 2;
@@ -65,6 +65,16 @@ pub fn pieces(line: &Line, kind: Kind, columns: &Columns) -> Vec<Piece> {
                 before.doubtful |= piece.doubtful || (kind == Kind::Body && wide);
             }
             _ => pieces.push(piece),
+        }
+    }
+    if kind == Kind::Body {
+        for piece in &mut pieces {
+            // Two codes or amounts never share a cell.
+            let words = &line.words[piece.words.clone()];
+            piece.doubtful |= words.len() > 1
+                && words
+                    .windows(2)
+                    .any(|pair| pair.iter().all(Word::is_number));
         }
     }
     pieces

@@ -19,8 +19,10 @@ const SPACED_GAP: f64 = 0.5;
 const TIGHT_NUMBER: f64 = 2.0;
 /// The same between two labels: hanzi have no blanks between words.
 const TIGHT_LABELS: f64 = 1.5;
-/// Bits of a stripe of blanks in a column down its whole length.
-const STRIPE: f64 = 3.0;
+/// Bits of a stripe of blanks in a column down its whole length, for each line beside it, and at
+/// most.
+const STRIPE: f64 = 1.5;
+const WHOLE_STRIPE: f64 = 3.0;
 /// Bits of a boundary through a word of the body, [`DEEP`] positions or more from its ends.
 const CUT: f64 = 3.0;
 /// Near its ends a cut is cheaper: columns may overlap by a position or two.
@@ -81,6 +83,8 @@ pub struct Evidence {
     cuts: Vec<f64>,
     /// How many lines cover a position.
     cover: Vec<u32>,
+    /// How many lines of the body do.
+    body: Vec<u32>,
     /// Whether a word begins at a position.
     starts: Vec<bool>,
 }
@@ -100,6 +104,7 @@ impl Evidence {
         if self.cuts.len() < width {
             self.cuts.resize(width, 0.0);
             self.cover.resize(width, 0);
+            self.body.resize(width, 0);
             self.starts.resize(width, false);
         }
         for (index, word) in line.words.iter().enumerate() {
@@ -153,8 +158,9 @@ impl Evidence {
                     *self.gaps.entry((gap.start, gap.end)).or_default() += bits;
                 }
             }
-            for cover in &mut self.cover[covered] {
-                *cover += 1;
+            for position in covered {
+                self.cover[position] += 1;
+                self.body[position] += u32::from(kind == Kind::Body);
             }
         }
     }
@@ -164,6 +170,7 @@ impl Evidence {
         let mut sum = self.clone();
         sum.cuts.resize(self.cuts.len().max(other.cuts.len()), 0.0);
         sum.cover.resize(sum.cuts.len(), 0);
+        sum.body.resize(sum.cuts.len(), 0);
         sum.starts.resize(sum.cuts.len(), false);
         for (&gap, bits) in &other.gaps {
             *sum.gaps.entry(gap).or_default() += bits;
@@ -171,6 +178,7 @@ impl Evidence {
         for (position, bits) in other.cuts.iter().enumerate() {
             sum.cuts[position] += bits;
             sum.cover[position] += other.cover[position];
+            sum.body[position] += other.body[position];
             sum.starts[position] |= other.starts[position];
         }
         sum
@@ -245,6 +253,20 @@ impl Evidence {
         (best[count - 1].0, Columns { boundaries })
     }
 
+    /// Bits of a stripe between two positions: labels alone beside it are weaker evidence than a body.
+    fn stripe_bits(&self, before: usize, after: usize) -> f64 {
+        let labels = |position: usize| match self.body[position] {
+            0 => Some(self.cover[position]),
+            _ => None,
+        };
+        let lines = match (labels(before), labels(after)) {
+            (None, None) => return WHOLE_STRIPE,
+            (Some(lines), None) | (None, Some(lines)) => lines,
+            (Some(before), Some(after)) => before.max(after),
+        };
+        (STRIPE * f64::from(lines)).min(WHOLE_STRIPE)
+    }
+
     /// The stripes that no line of several texts covers, with their bits.
     fn stripes(&self) -> impl Iterator<Item = ((usize, usize), f64)> + '_ {
         let mut position = 0;
@@ -256,7 +278,7 @@ impl Evidence {
                 position += run.take_while(|&&cover| (cover > 0) == covered).count();
                 let between = start > 0 && position < self.cover.len();
                 if !covered && between && position - start >= 2 {
-                    return Some(((start, position), STRIPE));
+                    return Some(((start, position), self.stripe_bits(start - 1, position)));
                 }
             }
             None

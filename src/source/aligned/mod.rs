@@ -153,18 +153,6 @@ impl<'r> Writer<'r, '_> {
             under = self.under(&block);
             headers = self.headers_of(&block, &under);
         }
-        if std::env::var("DBG").is_ok() {
-            eprintln!(
-                "BLOCK {:?} {:?} {:?}",
-                block.lines(),
-                block.columns,
-                under
-                    .columns
-                    .iter()
-                    .map(|c| (c.extent.clone(), c.content))
-                    .collect::<Vec<_>>()
-            );
-        }
         let mut body = block.lines().start;
         for (labels, cells, _) in headers {
             self.body(&block, &under, body..labels.start);
