@@ -31,7 +31,7 @@ const LEAST_GAIN: f64 = 8.0;
 /// A column whose texts are wider than this on average is running text.
 const TEXT_COLUMN: usize = 40;
 /// A header whose next best reading is worse by fewer bits than this is doubtful.
-const THIN_HEADER: f64 = 0.25;
+const THIN_HEADER: f64 = 0.6;
 /// A label above the header that is wider than this is a title.
 const SHORT_LABEL: usize = 12;
 
@@ -175,14 +175,20 @@ impl<'r> Writer<'r, '_> {
         let mut extents = vec![0..0; count];
         let mut contents = vec![(0, 0, 0); count];
         let mut wide: Vec<bool> = Vec::new();
+        let mut in_body = false;
         for index in block.lines() {
             let line = &self.reading.lines[index];
             let kind = self.reading.kinds[index];
-            if kind != Kind::Body {
+            in_body = kind == Kind::Body || (in_body && !line.page);
+            let texts = matches!(kind, Kind::Label | Kind::Alone) && rows::is_plain(line, kind);
+            if !in_body || !(texts || kind == Kind::Body) {
                 continue;
             }
             line.mark_wide(&mut wide);
             for piece in cells::pieces(line, Kind::Body, &block.columns) {
+                if texts && piece.doubtful {
+                    continue;
+                }
                 let extent = &mut extents[piece.column];
                 *extent = cells::hull(extent, &piece.extent);
                 let first = &line.words[piece.words.start];
