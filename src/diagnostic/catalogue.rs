@@ -146,13 +146,34 @@ catalogue! {
         help_en: "hidden files and the outputs of earlier runs (.pdf, .html, .json) do not count as sheets",
         help_zh: "隐藏文件以及先前的输出（.pdf、.html、.json）不算表格",
     }
+    /// A cell of a text with aligned columns that reaches over a boundary.
+    CellDoubtful "J0112" Warning {
+        en: "“{text}” does not keep to the columns that the lines around it have",
+        zh: "“{text}”没有与上下各行的列对齐",
+        help_en: "compare this cell and its neighbours with the printed table",
+        help_zh: "请与打印的表格核对该单元格及其左右的单元格",
+    }
+    /// Header labels of a text with aligned columns that can be read in several ways.
+    LabelsDoubtful "J0113" Warning {
+        en: "the labels of this header stand so that it is not sure which columns each is over",
+        zh: "从位置上无法确定此表头中各标签属于哪些列",
+        help_en: "compare the header with the printed table",
+        help_zh: "请与打印的表格核对表头",
+    }
+    /// A line of a text with aligned columns that may be a part of another row.
+    RowDoubtful "J0114" Warning {
+        en: "it is not sure where the row begins or ends that “{text}” stands in",
+        zh: "无法确定“{text}”所在的行从哪里开始、到哪里结束",
+        help_en: "compare this row and its neighbours with the printed table",
+        help_zh: "请与打印的表格核对该行及其上下的行",
+    }
 
     /// No table was found.
     NoTable "J0201" Error {
         en: "no table was found in this text",
         zh: "文本中没有找到表格",
-        help_en: "a table needs a header line and columns set apart by tabs",
-        help_zh: "表格需要有表头行，各列之间以制表符分隔",
+        help_en: "a table needs a header line and columns set apart by tabs or aligned by spaces",
+        help_zh: "表格需要有表头行，各列之间以制表符分隔，或以空格对齐",
     }
     /// A page's title differs from the first page's.
     TitleDiffers "J0202" Warning {

@@ -107,15 +107,14 @@ fn row(
     for (index, _) in view.filled() {
         let column = shift.column_of(index);
         if let Some(leaf) = leaves.get(column).copied().flatten() {
-            let text = sheet.rows[view.row].cells[index].clone();
-            cells[leaf] = Text::new(text, sheet.place(view.row, index));
+            cells[leaf] = sheet.text(view.row, index);
         }
     }
     BodyRow {
         line,
         page: 0,
         cells,
-        origin: vec![sheet.line(view.row)],
+        origin: sheet.lines(view.row),
     }
 }
 

@@ -62,6 +62,8 @@ pub const SINGLE_CHILD: f64 = 4.0;
 pub const SINGLE_BESIDE_SPLIT: f64 = 2.0;
 /// What befell a header cell of the same row before.
 pub const AGAIN_IN_ROW: f64 = 1.0;
+/// A header row that tells no columns apart.
+pub const REDUNDANT_ROW: f64 = 6.0;
 /// Two columns that the header does not tell apart.
 pub const EQUAL_PATHS: f64 = 6.0;
 /// The same for the columns beside them that are as far from theirs.

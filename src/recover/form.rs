@@ -22,6 +22,8 @@ pub struct Preamble {
     pub fields: Vec<Field>,
     /// Lines that are none of these.
     pub notes: Vec<Text>,
+    /// Lines that belong to no table.
+    pub text: Vec<Text>,
     /// The lines of each part; those of the header stay empty.
     pub origin: Origin,
 }
@@ -34,7 +36,12 @@ pub fn read(lines: Vec<FormLine>) -> Preamble {
     let mut preamble = Preamble::default();
     let mut forms: Vec<FormLine> = Vec::new();
     let mut titled = false;
-    for mut cells in lines {
+    let places = lines
+        .iter()
+        .map(|cells| cells.first().and_then(|(_, text)| text.place()));
+    let mut numbers: Vec<Option<u32>> = places.map(|place| place.map(|place| place.line)).collect();
+    numbers.push(None);
+    for (mut cells, next) in lines.into_iter().zip(numbers.into_iter().skip(1)) {
         let Some(line) = cells
             .first()
             .and_then(|(_, text)| text.place())
@@ -50,6 +57,10 @@ pub fn read(lines: Vec<FormLine>) -> Preamble {
                     && (!titled || preamble.notes.is_empty())
                     && !is_note(&text.text)
                 {
+                    if preamble.is_heading_of_chapter(line, next) {
+                        preamble.text.push(std::mem::take(&mut preamble.title));
+                        preamble.origin.title.clear();
+                    }
                     preamble.title.join(text);
                     preamble.origin.title.push(line);
                     titled = true;
@@ -69,6 +80,15 @@ pub fn read(lines: Vec<FormLine>) -> Preamble {
 }
 
 impl Preamble {
+    /// Whether the title so far heads more than this table: a blank line parts it from the title's
+    /// line, and none parts that from what follows.
+    fn is_heading_of_chapter(&self, line: Line, next: Option<u32>) -> bool {
+        let last = self.origin.title.last();
+        last.is_some_and(|last| line.number > last.number + 1)
+            && next.is_some_and(|next| next == line.number + 1)
+            && self.title.text.contains(char::is_whitespace)
+    }
+
     /// Takes a cell that is a unit line or a table number.
     fn take_marginal(&mut self, text: &Text, line: Line) -> bool {
         if self.unit.is_none() && is_unit(&text.text) {

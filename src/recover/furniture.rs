@@ -62,6 +62,7 @@ mod tests {
             rows: vec![RawRow {
                 line: 1,
                 cells: cells.iter().map(|&text| text.into()).collect(),
+                wrapped: Vec::new(),
             }],
             ..Sheet::default()
         };

@@ -32,10 +32,11 @@ pub fn close(sheets: &[Sheet], document: &Document) -> (Ledger, Option<Diagnosti
                 if cell.is_empty() {
                     continue;
                 }
-                cells += 1;
-                let place = sheet.place(row, column);
-                if named.count(place) != 1 {
-                    unaccounted.push((place, cell));
+                for place in sheet.places(row, column) {
+                    cells += 1;
+                    if named.count(place) != 1 {
+                        unaccounted.push((place, cell));
+                    }
                 }
             }
         }
@@ -125,6 +126,7 @@ mod tests {
         let row = |line: u32, cells: &[&str]| RawRow {
             line,
             cells: cells.iter().map(|&cell| cell.into()).collect(),
+            ..RawRow::default()
         };
         let sheet = Sheet {
             index: SheetIndex(2),

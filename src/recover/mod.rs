@@ -29,8 +29,10 @@ mod tail;
 mod testing;
 mod view;
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{Document, Origin, Repeat, Row, RowKind, Table, Text};
+use crate::document::{Document, Line, Origin, Repeat, Row, RowKind, Table, Text};
 use crate::error::Error;
 use crate::source::{ReadSource, Sheet};
 use body::BodyRow;
@@ -169,6 +171,7 @@ fn recover_table(
             .map(|&line| whole_line(sheet, &lines[line])),
     );
     document.furniture.extend(tail.furniture);
+    document.text.extend(preamble.text);
     document.text.extend(tail.text);
     let mut notes = preamble.notes;
     origin.notes.extend(tail.notes.iter().flat_map(Text::lines));
@@ -237,8 +240,7 @@ fn add_repeats(
     ];
     for top in pages.pages.iter().skip(1).flat_map(|page| &page.top) {
         let (first, later) = (&lines[top.of], &lines[top.line]);
-        let first_line = sheet.line(first.row);
-        let line = sheet.line(later.row);
+        let first_lines = sheet.lines(first.row);
         let mut part = report::Part::Form;
         let parts = [
             (&mut origin.title, report::Part::Title),
@@ -249,21 +251,21 @@ fn add_repeats(
             (&mut origin.notes, report::Part::Form),
         ];
         for ((lines, of), own) in parts.into_iter().zip(own) {
-            if lines[..own].contains(&first_line) {
-                lines.push(line);
+            if first_lines.iter().all(|line| lines[..own].contains(line)) {
+                let more = sheet.lines(later.row);
+                let last = lines.last().copied();
+                lines.extend(more.into_iter().filter(|&line| Some(line) > last));
                 part = of;
             }
         }
         for pair in repeat::pair(first, later) {
-            let place = sheet.place(later.row, pair.here);
-            let of = sheet.place(first.row, pair.there);
-            document.repeats.push(Repeat { place, of });
+            let here = sheet.text(later.row, pair.here);
+            let there = sheet.text(first.row, pair.there);
+            let of = there.places[0];
+            let repeat = |&place| Repeat { place, of };
+            document.repeats.extend(here.places.iter().map(repeat));
             if !pair.same {
-                report.differs(
-                    part,
-                    &Text::new(sheet.rows[later.row].cells[pair.here].clone(), place),
-                    &Text::new(sheet.rows[first.row].cells[pair.there].clone(), of),
-                );
+                report.differs(part, &here, &there);
             }
         }
     }
@@ -271,10 +273,7 @@ fn add_repeats(
 
 fn texts(sheet: &Sheet, line: &ViewLine) -> form::FormLine {
     line.filled()
-        .map(|(column, _)| {
-            let text = sheet.rows[line.row].cells[column].clone();
-            (column, Text::new(text, sheet.place(line.row, column)))
-        })
+        .map(|(column, _)| (column, sheet.text(line.row, column)))
         .collect()
 }
 
@@ -291,10 +290,10 @@ fn whole_line(sheet: &Sheet, line: &ViewLine) -> Text {
     whole
 }
 
-fn lines_of(
-    sheet: &Sheet,
-    lines: &[ViewLine],
-    indices: impl Iterator<Item = usize>,
-) -> Vec<crate::document::Line> {
-    indices.map(|index| sheet.line(lines[index].row)).collect()
+fn lines_of(sheet: &Sheet, lines: &[ViewLine], indices: impl Iterator<Item = usize>) -> Vec<Line> {
+    // Header cells of two levels may stand in one line.
+    let lines: BTreeSet<Line> = indices
+        .flat_map(|index| sheet.lines(lines[index].row))
+        .collect();
+    lines.into_iter().collect()
 }

@@ -13,6 +13,7 @@ pub fn sheet(text: &str) -> Sheet {
             "" => Vec::new(),
             line => line.split('|').map(|cell| cell.trim().into()).collect(),
         },
+        wrapped: Vec::new(),
     };
     Sheet {
         rows: text

@@ -2,27 +2,36 @@
 
 use super::records::{Record, plain, quoted};
 
+/// The records of a text, and whether a delimiter runs through it.
+#[derive(Debug)]
+pub enum Delimited<'t> {
+    /// It does.
+    Surely(Vec<Record<'t>>),
+    /// None does: there are a few tabs, or none.
+    Perhaps(Vec<Record<'t>>),
+}
+
 /// The records of a text, cut by the delimiter that fits it.
 ///
 /// Tabs win where they run through the text; else a comma, semicolon or bar that cuts nearly all
 /// records into equally many fields; else whatever tabs there are. A text without a delimiter has
 /// one field a line.
-pub fn records(text: &str) -> Vec<Record<'_>> {
+pub fn records(text: &str) -> Delimited<'_> {
     let tabbed = text.contains('\t').then(|| cut(text, '\t'));
     if let Some(records) = &tabbed
         && Shape::of(records).is_usual()
     {
-        return tabbed.unwrap_or_default();
+        return Delimited::Surely(tabbed.unwrap_or_default());
     }
     for delimiter in [',', ';', '|'] {
         if text.contains(delimiter) {
             let records = cut(text, delimiter);
             if Shape::of(&records).is_regular() && !only_groups_digits(text, delimiter) {
-                return records;
+                return Delimited::Surely(records);
             }
         }
     }
-    tabbed.unwrap_or_else(|| plain(text, None))
+    Delimited::Perhaps(tabbed.unwrap_or_else(|| plain(text, None)))
 }
 
 fn cut(text: &str, delimiter: char) -> Vec<Record<'_>> {
@@ -98,7 +107,8 @@ mod tests {
     use super::*;
 
     fn widths(text: &str) -> Vec<usize> {
-        records(text).iter().map(|r| r.fields.len()).collect()
+        let (Delimited::Surely(records) | Delimited::Perhaps(records)) = records(text);
+        records.iter().map(|r| r.fields.len()).collect()
     }
 
     #[test]

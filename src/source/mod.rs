@@ -1,11 +1,12 @@
 //! Bytes to raw sheets: decoding, cutting into cells, nothing understood yet.
 //!
 //! [`read`] tells what the bytes are, and hands them to the text reader ([`encoding`], then [`text`]
-//! with `dialect` and `records`) or the workbook reader ([`workbook`] with `number`, and `biff` as
+//! with `dialect` and `records`, or `aligned`) or the workbook reader ([`workbook`] with `number`, and `biff` as
 //! the gate of old ones). Both give the same [`Sheet`]s, with the place of every cell, so that no
 //! later stage needs to know where a sheet came from. `binary` names what is no sheet;
 //! `private_use` looks through the cells for characters that only their author can see.
 
+mod aligned;
 mod biff;
 mod binary;
 mod dialect;
@@ -16,10 +17,13 @@ mod records;
 pub mod text;
 pub mod workbook;
 
+use std::collections::BTreeSet;
+
 use ecow::{EcoString, eco_format};
+use smallvec::smallvec;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::{Format, Line, Place, SheetIndex, Source};
+use crate::document::{Format, Line, Place, Places, SheetIndex, Source, Text};
 use crate::error::Error;
 
 /// One sheet as it came.
@@ -41,6 +45,18 @@ pub struct RawRow {
     /// The texts of its cells, trimmed at their ends, blank ones included: the cell at index `i`
     /// stands in column `i + 1`. The reader of the source saw exactly these texts.
     pub cells: Vec<EcoString>,
+    /// The cells that stand elsewhere or in several lines; all others stand in [`RawRow::line`].
+    pub wrapped: Vec<Wrapped>,
+}
+
+/// Where a cell of a row stands that is not simply one cell of the row's line: the pieces of a text
+/// that wraps, a label whose header cell is taller than a line.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wrapped {
+    /// The cell, an index into [`RawRow::cells`].
+    pub column: usize,
+    /// Its pieces in reading order, at least one.
+    pub places: Places,
 }
 
 /// A merged region. Rows and columns count from 0: `rows[first_row]`, `cells[first_column]`.
@@ -57,22 +73,47 @@ pub struct Merge {
 }
 
 impl Sheet {
-    /// The place of a cell, given its row's and its own index, both 0-based.
-    pub fn place(&self, row: usize, column: usize) -> Place {
-        Place {
-            sheet: self.index,
-            line: self.rows[row].line,
-            // The readers refuse lines of more cells than fit (`Error::TooLarge`).
-            column: u16::try_from(column + 1).unwrap_or(u16::MAX),
+    /// The places of a cell, given its row's and its own index, both 0-based: one, or those of its
+    /// pieces.
+    pub fn places(&self, row: usize, column: usize) -> Places {
+        let wrapped = self.rows[row].wrapped.iter();
+        match wrapped.clone().find(|wrapped| wrapped.column == column) {
+            Some(wrapped) => wrapped.places.clone(),
+            None => smallvec![Place {
+                sheet: self.index,
+                line: self.rows[row].line,
+                // The readers refuse lines of more cells than fit (`Error::TooLarge`).
+                column: u16::try_from(column + 1).unwrap_or(u16::MAX),
+            }],
         }
     }
 
-    /// The line of a row, given its 0-based index.
-    pub fn line(&self, row: usize) -> Line {
-        Line {
-            sheet: self.index,
-            number: self.rows[row].line,
+    /// The first place of a cell.
+    pub fn place(&self, row: usize, column: usize) -> Place {
+        self.places(row, column)[0]
+    }
+
+    /// A cell's text with its places, given its row's and its own index, both 0-based.
+    pub fn text(&self, row: usize, column: usize) -> Text {
+        Text {
+            text: self.rows[row].cells[column].clone(),
+            places: self.places(row, column),
         }
+    }
+
+    /// The lines of a row in order, given its 0-based index: those that its cells stand in.
+    pub fn lines(&self, row: usize) -> Vec<Line> {
+        let raw = &self.rows[row];
+        if raw.wrapped.is_empty() {
+            return vec![Line {
+                sheet: self.index,
+                number: raw.line,
+            }];
+        }
+        let filled = (0..raw.cells.len()).filter(|&column| !raw.cells[column].is_empty());
+        let lines = filled.flat_map(|column| self.places(row, column));
+        let lines: BTreeSet<Line> = lines.map(Place::in_line).collect();
+        lines.into_iter().collect()
     }
 }
 
@@ -126,6 +167,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<ReadSource, Error> {
 
 fn read_text(bytes: &[u8], options: &ReadOptions) -> Result<ReadSource, Error> {
     let decoded = encoding::decode(bytes, options.encoding.as_deref())?;
+    let (sheet, diagnostics) = text::sheet(&decoded.text)?;
     Ok(ReadSource {
         source: Source {
             name: EcoString::new(),
@@ -133,8 +175,8 @@ fn read_text(bytes: &[u8], options: &ReadOptions) -> Result<ReadSource, Error> {
             encoding: Some(decoded.encoding),
             sheets: vec![None],
         },
-        sheets: vec![text::sheet(&decoded.text)?],
-        diagnostics: Vec::new(),
+        sheets: vec![sheet],
+        diagnostics,
     })
 }
 

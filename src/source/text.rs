@@ -2,19 +2,28 @@
 
 use ecow::{EcoString, eco_format};
 
-use super::{RawRow, Sheet, dialect, records};
+use super::dialect::Delimited;
+use super::{RawRow, Sheet, aligned, dialect, records};
+use crate::diagnostic::Diagnostic;
 use crate::document::{Place, SheetIndex, joins_directly};
 use crate::error::Error;
 
-/// The one sheet that a text is.
+/// The one sheet that a text is, and what reading it found.
 ///
 /// # Errors
 /// [`Error::TooLarge`] for a line of more cells than a place can count.
-pub fn sheet(text: &str) -> Result<Sheet, Error> {
+pub fn sheet(text: &str) -> Result<(Sheet, Vec<Diagnostic>), Error> {
     // MS-DOS ends a text with this character.
     let text = text.strip_suffix('\u{1A}').unwrap_or(text);
+    let records = match dialect::records(text) {
+        Delimited::Surely(records) => records,
+        Delimited::Perhaps(records) => match aligned::sheet(text) {
+            Some(found) => return Ok(found),
+            None => records,
+        },
+    };
     let mut rows = Vec::new();
-    for record in dialect::records(text) {
+    for record in records {
         let line = record.line;
         if record.fields.len() > usize::from(u16::MAX) {
             return Err(Error::TooLarge {
@@ -29,13 +38,15 @@ pub fn sheet(text: &str) -> Result<Sheet, Error> {
         rows.push(RawRow {
             line,
             cells: record.fields.iter().map(|field| cell(field)).collect(),
+            wrapped: Vec::new(),
         });
     }
-    Ok(Sheet {
+    let sheet = Sheet {
         index: SheetIndex(0),
         rows,
         merges: Vec::new(),
-    })
+    };
+    Ok((sheet, Vec::new()))
 }
 
 /// The text of a cell: trimmed, and the pieces between its line breaks joined.
@@ -92,7 +103,7 @@ mod tests {
 
     #[test]
     fn lines_keep_their_numbers() {
-        let sheet = sheet("题\n\n甲\t\"一\n二\"\n\t\n乙\t\"x\ty\"\n").unwrap();
+        let sheet = sheet("题\n\n甲\t\"一\n二\"\n\t\n乙\t\"x\ty\"\n").unwrap().0;
         let numbers: Vec<u32> = sheet.rows.iter().map(|row| row.line).collect();
         assert_eq!(numbers, [1, 2, 3, 5, 6]);
         assert_eq!(sheet.rows[1].cells.len(), 0);
@@ -109,6 +120,6 @@ mod tests {
 
     #[test]
     fn the_end_of_file_mark_of_ms_dos_is_not_text() {
-        assert_eq!(sheet("甲\t乙\r\n\u{1A}").unwrap().rows.len(), 1);
+        assert_eq!(sheet("甲\t乙\r\n\u{1A}").unwrap().0.rows.len(), 1);
     }
 }

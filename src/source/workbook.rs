@@ -246,7 +246,7 @@ fn sheet(cells: &Cells, merges: &[Dimensions]) -> Result<Sheet, Error> {
     let mut rows: Vec<RawRow> = (first..=last)
         .map(|row| RawRow {
             line: row + 1,
-            cells: Vec::new(),
+            ..RawRow::default()
         })
         .collect();
     let mut count = 0;

@@ -296,8 +296,7 @@ fn labels_of(sheet: &Sheet, lines: &[ViewLine], row: &HeaderRow) -> Vec<(usize, 
     for &line in row {
         let view = &lines[line];
         for (column, _) in view.filled() {
-            let text = sheet.rows[view.row].cells[column].clone();
-            let part = Text::new(text, sheet.place(view.row, column));
+            let part = sheet.text(view.row, column);
             labels.entry(column).or_default().join(&part);
         }
     }

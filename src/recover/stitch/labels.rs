@@ -55,13 +55,13 @@ fn take(
     repeats: &mut Vec<Repeat>,
 ) -> bool {
     let (there, here) = (&rows[first].cells[column], &rows[start].cells[column]);
-    let (Some(of), Some(place)) = (there.place(), here.place()) else {
+    let Some(of) = there.place() else {
         return false;
     };
-    if fold(&there.text) != fold(&here.text) {
+    if here.is_blank() || fold(&there.text) != fold(&here.text) {
         return false;
     }
-    repeats.push(Repeat { place, of });
+    repeats.extend(here.places.iter().map(|&place| Repeat { place, of }));
     rows[start].cells[column] = Text::default();
     true
 }

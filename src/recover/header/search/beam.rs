@@ -10,7 +10,7 @@ const BEAM: usize = 256;
 /// Where columns and labels are more than this together, as many fewer states are kept; at least
 /// [`NARROWEST`].
 const ORDINARY: usize = 128;
-const NARROWEST: usize = 4;
+const NARROWEST: usize = 16;
 
 #[derive(Clone, Copy)]
 struct State {

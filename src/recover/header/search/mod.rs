@@ -62,10 +62,39 @@ pub fn search(
     let mut readings = search.run();
     for reading in &mut readings {
         reading.bits += equal_path_bits(&reading.paths, &reads);
+        reading.bits += redundant_row_bits(levels, &reading.paths);
     }
     readings.sort_by(|a, b| a.bits.total_cmp(&b.bits));
     readings.dedup_by(|a, b| a.paths == b.paths);
     readings
+}
+
+/// Bits of rows that tell no columns apart: each label of such a row stands over a single column and
+/// has another label under it.
+///
+/// A header is the least set of rows that tells all columns apart; such a row is more likely a line
+/// of a form. Numbers under the labels say nothing of it.
+fn redundant_row_bits(levels: &[Level], paths: &[Path]) -> f64 {
+    let redundant = |row: &usize| {
+        let mut before = None;
+        let mut labels = 0;
+        for path in paths {
+            let Some(at) = path.iter().position(|&(level, _)| level == *row) else {
+                continue;
+            };
+            let under = path
+                .get(at + 1)
+                .is_some_and(|&(level, _)| !levels[level].numbers);
+            if !under || before == Some(path[at].1) {
+                return false;
+            }
+            before = Some(path[at].1);
+            labels += 1;
+        }
+        labels > 0
+    };
+    let rows = (0..levels.len()).filter(redundant).count();
+    cost::REDUNDANT_ROW * rows as f64
 }
 
 /// Bits of columns that have the paths of columns before them in labels, though not in cells.
@@ -177,6 +206,26 @@ mod tests {
                 vec![(0, 1), (1, 3)],
                 vec![(0, 1), (1, 4)],
             ]
+        );
+    }
+
+    #[test]
+    fn a_row_that_tells_no_columns_apart_costs() {
+        let level = |count: usize, numbers: bool| Level {
+            labels: count,
+            numbers,
+            ..Level::default()
+        };
+        let paths = [vec![(0, 0), (1, 0)], vec![(0, 1), (1, 1)]];
+        assert!(redundant_row_bits(&[level(2, false), level(2, false)], &paths) > 0.0);
+        assert_eq!(
+            redundant_row_bits(&[level(2, false), level(2, true)], &paths),
+            0.0
+        );
+        let split = [vec![(0, 0), (1, 0)], vec![(0, 0), (1, 1)]];
+        assert_eq!(
+            redundant_row_bits(&[level(1, false), level(2, false)], &split),
+            0.0
         );
     }
 

@@ -1,0 +1,495 @@
+//! The header of a page as it was ruled: which columns each label stands over.
+//!
+//! A header is printed with its labels in the middle of the cells that they stand in, so that lines
+//! say little: a label of a tall cell stands below or beside labels of lower levels. The reading is
+//! the tree of regions that explains the positions with the fewest bits: a region of several columns
+//! has a label in its middle, or parts into two regions; a region of one column has its label in the
+//! middle of its height, broken over lines or not.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::cells::{Piece, hull};
+
+/// Bits of a column without a label.
+const UNLABELLED: f64 = 8.0;
+/// The same where the column holds nothing: a label over others stands between two columns.
+const UNLABELLED_EMPTY: f64 = 1.0;
+/// Bits of each further part of a label that is broken over lines.
+const PART: f64 = 0.5;
+/// Bits of each line left out between two parts; one is free, in which neighbours of an odd number
+/// of lines stand.
+const PART_APART: f64 = 1.5;
+/// Bits of a part whose middle is not under that of the part above.
+const PART_ASIDE: f64 = 1.0;
+/// Bits of a part whose beginning is not under that of the part above either.
+const PART_ELSEWHERE: f64 = 1.5;
+/// Bits of a label that is far wider than what it stands over.
+const OVER_FULL: f64 = 2.5;
+/// Bits of a part that breaks off although its column is far wider.
+const PART_SHORT: f64 = 2.5;
+/// Bits of a label with one label under it that stands over the same columns.
+const SINGLE_CHILD: f64 = 4.0;
+/// Bits of a line by which a label stands off the middle of its cell.
+const OFF_HEIGHT: f64 = 2.0;
+/// Bits of a line that is left blank over a label with others under it.
+const BLANK_ABOVE: f64 = 0.8;
+/// Bits of a label over texts and the amounts that follow them: most stand over either.
+const TEXTS_AND_AMOUNTS: f64 = 1.5;
+/// Bits of a label that ends or begins between two columns of codes: levels of codes belong together.
+const AMONG_CODES: f64 = 1.5;
+/// Bits of amounts with nothing over their label before amounts that have: that would be the total.
+const TOTAL_ALONE: f64 = 1.0;
+/// Readings that differ by less are the same.
+const SAME: f64 = 1e-6;
+/// Bits of a label over amounts and the texts that follow them: those are two tables side by side.
+const TWO_SIDES: f64 = 3.0;
+/// Bits of a label at the edge of its cell; less toward the middle.
+const OFF_MIDDLE: f64 = 4.0;
+/// Bits of a label that reaches over an edge of its region.
+const OVER_EDGE: f64 = 2.0;
+/// Headers of more columns or lines are left as they are.
+const MOST_COLUMNS: usize = 40;
+const MOST_LINES: usize = 20;
+
+/// A label of the header, or a part of one.
+#[derive(Debug, Clone)]
+pub struct Label {
+    /// The index of its line.
+    pub line: usize,
+    /// What stands there.
+    pub piece: Piece,
+}
+
+/// A header cell.
+#[derive(Debug, Clone)]
+pub struct HeaderCell {
+    /// Its level, 0 at the top.
+    pub level: usize,
+    /// The first column that it stands over.
+    pub column: usize,
+    /// The parts of its label, in order: indices into the labels.
+    pub parts: Vec<usize>,
+}
+
+/// A header that was read.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// Its cells.
+    pub cells: Vec<HeaderCell>,
+    /// Columns that hold nothing, not even a label of their own.
+    pub empty: Vec<usize>,
+    /// By how many bits the next best reading is worse.
+    pub margin: f64,
+}
+
+/// A column under the header.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// The positions that its cells take.
+    pub extent: Range<usize>,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// What a column holds as a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// Amounts, or nothing.
+    Amounts,
+    /// Numbers without any mark: codes, or counts.
+    Codes,
+    /// Anything else.
+    Texts,
+}
+
+/// What stands under a header.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// The positions at which columns begin but the first.
+    pub boundaries: Vec<usize>,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// How far to the right each position is printed: where some line has a wide character, a
+    /// position is twice as wide as where none has.
+    pub ruler: Vec<usize>,
+    /// How many lines the body begins below the last label.
+    pub below: usize,
+}
+
+/// Reads the labels over a body.
+///
+/// Nothing where they leave columns without a label: then they are no header.
+pub fn read(labels: &[Label], body: &Body) -> Option<Header> {
+    let columns = body.columns.len();
+    let mut lines: Vec<usize> = labels.iter().map(|label| label.line).collect();
+    lines.dedup();
+    if lines.is_empty() || columns > MOST_COLUMNS || lines.len() > MOST_LINES {
+        return None;
+    }
+    let mut extents: Vec<Range<usize>> = body
+        .columns
+        .iter()
+        .map(|column| column.extent.clone())
+        .collect();
+    for label in labels {
+        let column = label.piece.column;
+        if body.columns[column].extent.len() > 0 {
+            continue;
+        }
+        let next = body.boundaries.get(column).copied().unwrap_or(usize::MAX);
+        if label.piece.extent.end <= next {
+            extents[column] = hull(&extents[column], &label.piece.extent);
+        }
+    }
+    let mut reader = Reader {
+        labels,
+        lines: &lines,
+        body,
+        extents: &extents,
+        known: HashMap::new(),
+        margin: f64::INFINITY,
+    };
+    let whole = Region {
+        columns: (0, columns),
+        line: 0,
+        twice_top: (2 * lines[0]).saturating_sub(body.below),
+        labelled: false,
+    };
+    reader.bits(whole);
+    let mut cells = Vec::new();
+    let mut unlabelled = Vec::new();
+    reader.collect(whole, 0, &mut cells, &mut unlabelled);
+    let (empty, unlabelled): (Vec<usize>, Vec<usize>) = unlabelled
+        .into_iter()
+        .partition(|&column| reader.is_empty(column));
+    let labelled = columns - empty.len();
+    let least = labelled - 1.max(labelled / 5).min(labelled);
+    (labelled - unlabelled.len() >= least.max(1)).then_some(Header {
+        cells,
+        empty,
+        margin: reader.margin,
+    })
+}
+
+/// Columns of the header from some line on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Region {
+    /// The first column and the one behind the last.
+    columns: (usize, usize),
+    /// The first line, an index into the reader's lines.
+    line: usize,
+    /// Twice the height at which it begins, in lines: between two lines of labels.
+    twice_top: usize,
+    /// Whether the line before is the label of just this region.
+    labelled: bool,
+}
+
+/// How a region is read.
+#[derive(Debug, Clone, Copy)]
+enum Reading {
+    /// One column, or no labels at all.
+    Leaf,
+    /// A label over all of it: an index into the labels.
+    Under(usize),
+    /// Two regions, the second from this column on.
+    Parted(usize),
+}
+
+struct Reader<'a> {
+    labels: &'a [Label],
+    lines: &'a [usize],
+    body: &'a Body,
+    extents: &'a [Range<usize>],
+    known: HashMap<Region, (f64, Reading, f64)>,
+    /// The least margin of the regions of the reading.
+    margin: f64,
+}
+
+impl Reader<'_> {
+    fn bits(&mut self, region: Region) -> f64 {
+        if let Some((bits, ..)) = self.known.get(&region) {
+            return *bits;
+        }
+        let (first, end) = region.columns;
+        let labels = self.labels_in(region);
+        let mut options: Vec<(f64, Reading)> = Vec::new();
+        if labels.is_empty() {
+            let bits = (first..end).map(|column| match self.is_empty(column) {
+                true => UNLABELLED_EMPTY,
+                false => UNLABELLED,
+            });
+            options.push((bits.sum(), Reading::Leaf));
+        } else if end - first == 1 {
+            options.push((self.leaf_bits(region, &labels), Reading::Leaf));
+        } else {
+            let top = self.labels[labels[0]].line;
+            if labels
+                .get(1)
+                .is_none_or(|&next| self.labels[next].line > top)
+            {
+                let (under, bits) = self.label_bits(region, labels[0]);
+                options.push((bits + self.bits(under), Reading::Under(labels[0])));
+            }
+            for column in first + 1..end {
+                let edge = self.body.boundaries[column - 1];
+                let over = labels.iter().filter(|&&label| {
+                    let extent = &self.labels[label].piece.extent;
+                    extent.start < edge && edge < extent.end
+                });
+                let [left, right] = [(first, column), (column, end)].map(|columns| Region {
+                    columns,
+                    labelled: false,
+                    ..region
+                });
+                let mut bits = OVER_EDGE * over.count() as f64 + self.bits(left) + self.bits(right);
+                if region.line == 0 && self.is_total_alone(left, right) {
+                    bits += TOTAL_ALONE;
+                }
+                options.push((bits, Reading::Parted(column)));
+            }
+        }
+        let mut best = (f64::INFINITY, Reading::Leaf);
+        for option in &options {
+            if option.0 < best.0 {
+                best = *option;
+            }
+        }
+        // Regions can be parted in any order: such readings are the same and cost the same.
+        let others = options.iter().map(|(bits, _)| bits - best.0);
+        let margin = others
+            .filter(|&margin| margin > SAME)
+            .fold(f64::INFINITY, f64::min);
+        self.known.insert(region, (best.0, best.1, margin));
+        best.0
+    }
+
+    /// Whether an amount column without a label over it stands before a label over several.
+    fn is_total_alone(&self, left: Region, right: Region) -> bool {
+        let reading = |region: Region| self.known.get(&region).map(|known| known.1);
+        let mut right = right;
+        while let Some(Reading::Parted(column)) = reading(right) {
+            right.columns.1 = column;
+        }
+        let mut left = left;
+        while let Some(Reading::Parted(column)) = reading(left) {
+            left.columns.0 = column;
+        }
+        let amounts = self.body.columns[left.columns.0].content == Content::Amounts;
+        let over = self.body.columns[right.columns.0].content == Content::Amounts;
+        amounts
+            && over
+            && matches!(reading(left), Some(Reading::Leaf))
+            && matches!(reading(right), Some(Reading::Under(_)))
+    }
+
+    fn is_empty(&self, column: usize) -> bool {
+        self.body.columns[column].extent.len() == 0
+    }
+
+    /// The labels in a region: those whose middle stands in it.
+    fn labels_in(&self, region: Region) -> Vec<usize> {
+        let Some(&line) = self.lines.get(region.line) else {
+            return Vec::new();
+        };
+        let (first, end) = region.columns;
+        let start = first
+            .checked_sub(1)
+            .map_or(0, |before| self.body.boundaries[before]);
+        let end = self
+            .body
+            .boundaries
+            .get(end - 1)
+            .copied()
+            .unwrap_or(usize::MAX / 2);
+        let within = |label: &Label| {
+            let middle = label.piece.twice_middle();
+            label.line >= line && middle >= 2 * start && middle < 2 * end
+        };
+        (0..self.labels.len())
+            .filter(|&index| within(&self.labels[index]))
+            .collect()
+    }
+
+    /// Twice the height at which the header ends, in lines.
+    fn twice_bottom(&self) -> usize {
+        2 * self.lines.last().copied().unwrap_or(0) + self.body.below
+    }
+
+    fn leaf_bits(&self, region: Region, labels: &[usize]) -> f64 {
+        let lines: Vec<usize> = labels
+            .iter()
+            .map(|&label| self.labels[label].line)
+            .collect();
+        let width = self.edge(region.columns.1) - self.edge(region.columns.0);
+        let parts: f64 = labels
+            .windows(2)
+            .map(|pair| self.part_bits(width, pair[0], pair[1]))
+            .sum();
+        let full: f64 = labels
+            .iter()
+            .map(|&label| over_full(&self.labels[label].piece, width))
+            .sum();
+        // Four times the middle of either: whole lines and half ones compare without rounding.
+        let middle = 2 * (lines[0] + lines[lines.len() - 1]);
+        let off = middle.abs_diff(region.twice_top + self.twice_bottom()) as f64 / 4.0;
+        parts + full + OFF_HEIGHT * off.min(4.0)
+    }
+
+    /// Bits of two labels as parts of one, one below the other, in a cell of this width.
+    fn part_bits(&self, width: usize, above: usize, below: usize) -> f64 {
+        let (above, below) = (&self.labels[above], &self.labels[below]);
+        let apart = (below.line - above.line).saturating_sub(2);
+        let mut bits = PART + PART_APART * apart as f64;
+        let (a, b) = (&above.piece.extent, &below.piece.extent);
+        let middles = above
+            .piece
+            .twice_middle()
+            .abs_diff(below.piece.twice_middle());
+        if middles > 2 {
+            bits += PART_ASIDE;
+            if a.start.abs_diff(b.start) > 1 {
+                bits += PART_ELSEWHERE;
+            }
+        }
+        if 2 * above.piece.printed < width {
+            bits += PART_SHORT;
+        }
+        bits
+    }
+
+    /// Bits of a label over all of a region, and what lies under it.
+    fn label_bits(&self, region: Region, label: usize) -> (Region, f64) {
+        let Label { line, piece } = &self.labels[label];
+        let (first, end) = region.columns;
+        let (left, right) = (self.edge(first), self.edge(end));
+        let middle = self.ruled(piece.extent.start) + self.ruled(piece.extent.end);
+        let off = middle.abs_diff(left + right) as f64;
+        let mut bits = OFF_MIDDLE * off / (right - left).max(1) as f64;
+        bits += over_full(piece, right - left);
+        let blank = (2 * line).saturating_sub(region.twice_top + 1) as f64 / 2.0;
+        bits += BLANK_ABOVE * blank.min(4.0);
+        for pair in self.body.columns[first..end].windows(2) {
+            bits += match (pair[0].content, pair[1].content) {
+                (Content::Amounts, Content::Amounts) => 0.0,
+                (_, Content::Amounts) => TEXTS_AND_AMOUNTS,
+                (Content::Amounts, _) => TWO_SIDES,
+                _ => 0.0,
+            };
+        }
+        let codes = |column: usize| {
+            let column = self.body.columns.get(column);
+            column.is_some_and(|column| column.content == Content::Codes)
+        };
+        for edge in [first, end] {
+            if edge > 0 && codes(edge - 1) && codes(edge) {
+                bits += AMONG_CODES;
+            }
+        }
+        if region.labelled {
+            let line_above = self.lines[region.line - 1];
+            let above = (0..label).rev().find(|&above| {
+                let Label { line, piece } = &self.labels[above];
+                let middle = self.ruled(piece.extent.start) + self.ruled(piece.extent.end);
+                *line == line_above && (2 * left..2 * right).contains(&middle)
+            });
+            let part = above.map(|above| self.part_bits(right - left, above, label));
+            bits += part.unwrap_or(SINGLE_CHILD).min(SINGLE_CHILD);
+        }
+        let at = self.lines.partition_point(|other| other <= line);
+        let mut under = Region {
+            line: at,
+            labelled: true,
+            ..region
+        };
+        let next = self
+            .labels_in(under)
+            .first()
+            .map(|&next| self.labels[next].line);
+        under.twice_top = line + next.unwrap_or(line + 1);
+        (under, bits)
+    }
+
+    /// Where the rule before a column is: in the middle between two columns.
+    fn edge(&self, column: usize) -> usize {
+        let before = self.extents[..column].iter().rev().find(|e| e.len() > 0);
+        let after = self.extents[column..].iter().find(|e| e.len() > 0);
+        match (before, after) {
+            (Some(before), Some(after)) => (self.ruled(before.end) + self.ruled(after.start)) / 2,
+            (Some(before), None) => self.ruled(before.end),
+            (None, after) => after.map_or(0, |after| self.ruled(after.start)),
+        }
+    }
+
+    fn ruled(&self, position: usize) -> usize {
+        let ruler = &self.body.ruler;
+        let last = ruler.len().saturating_sub(1);
+        let printed = ruler.get(position.min(last)).copied().unwrap_or(0);
+        printed + position.saturating_sub(last)
+    }
+
+    /// The cells of the best reading.
+    fn collect(
+        &mut self,
+        region: Region,
+        level: usize,
+        cells: &mut Vec<HeaderCell>,
+        unlabelled: &mut Vec<usize>,
+    ) {
+        self.bits(region);
+        let (first, end) = region.columns;
+        let (_, reading, margin) = self.known[&region];
+        self.margin = self.margin.min(margin);
+        match reading {
+            Reading::Leaf => {
+                let labels = self.labels_in(region);
+                if labels.is_empty() {
+                    unlabelled.extend(first..end);
+                } else {
+                    cells.push(HeaderCell {
+                        level,
+                        column: first,
+                        parts: labels,
+                    });
+                }
+            }
+            Reading::Under(label) => {
+                let (under, _) = self.label_bits(region, label);
+                match cells.last_mut() {
+                    Some(above) if region.labelled => {
+                        above.parts.push(label);
+                        self.collect(under, level, cells, unlabelled);
+                    }
+                    _ => {
+                        cells.push(HeaderCell {
+                            level,
+                            column: first,
+                            parts: vec![label],
+                        });
+                        self.collect(under, level + 1, cells, unlabelled);
+                    }
+                }
+            }
+            Reading::Parted(column) => {
+                for columns in [(first, column), (column, end)] {
+                    let part = Region {
+                        columns,
+                        labelled: false,
+                        ..region
+                    };
+                    self.collect(part, level, cells, unlabelled);
+                }
+            }
+        }
+    }
+}
+
+/// Bits of a label for being wider than what it stands over; the spaces beside that are not known
+/// well.
+fn over_full(piece: &Piece, width: usize) -> f64 {
+    if 2 * piece.printed > 3 * width {
+        OVER_FULL
+    } else {
+        0.0
+    }
+}

@@ -1,0 +1,199 @@
+//! Text whose columns are aligned by spaces gives the table that was printed.
+
+use proptest::prelude::*;
+
+use jnrender::diagnostic::Language;
+use jnrender::source::{self, ReadOptions};
+use jnrender::{recover, render};
+use serde_json::{Value, json};
+
+fn document(text: &str) -> Option<Value> {
+    let source = source::read(text.as_bytes(), &ReadOptions::default()).ok()?;
+    let recovered = recover::recover(&source).ok()?;
+    let json = render::json::render(
+        &recovered.document,
+        &recovered.diagnostics,
+        Language::English,
+    );
+    Some(serde_json::from_str(&json).expect("the JSON form is JSON"))
+}
+
+/// The one table of a text, its header's paths joined.
+#[track_caller]
+fn table(text: &str) -> (Value, Vec<String>) {
+    let document = document(text).expect("a table");
+    assert_eq!(
+        document["tables"].as_array().map(Vec::len),
+        Some(1),
+        "{document}"
+    );
+    assert_eq!(document["ledger"]["unplaced"], 0);
+    let table = document["tables"][0].clone();
+    let paths = table["columns"].as_array().expect("columns").iter();
+    let name = |path: &Value| {
+        let labels = path["path"].as_array().expect("a path").iter();
+        let labels: Vec<&str> = labels.filter_map(Value::as_str).collect();
+        labels.join(" > ")
+    };
+    let paths = paths.map(name).collect();
+    (table, paths)
+}
+
+/// Hanzi take one position, as in text taken out of a PDF; labels stand in the middle of their cells.
+const LEVELS: &str = "
+                 某县水务局支出决算表
+编制单位：某县水务局                                    单位：万元
+
+              项目                       本年支出
+
+科目编码
+            科目名称          合计         基本支出       项目支出
+类    款
+
+213         农林水支出       1,204.50      804.50      400.00
+
+213  03     水利          1,204.50      804.50      400.00
+
+221         住房保障支出          96.20       96.20
+
+221  02     住房改革支出          96.20       96.20
+
+            合计          1,300.70      900.70      400.00
+";
+
+#[test]
+fn labels_stand_over_the_columns_that_they_are_in_the_middle_of() {
+    let (table, paths) = table(LEVELS);
+    assert_eq!(table["title"], "某县水务局支出决算表");
+    assert_eq!(table["unit"], "单位：万元");
+    assert_eq!(
+        paths,
+        [
+            "项目 > 科目编码 > 类",
+            "项目 > 科目编码 > 款",
+            "项目 > 科目名称",
+            "本年支出 > 合计",
+            "本年支出 > 基本支出",
+            "本年支出 > 项目支出",
+        ]
+    );
+    assert_eq!(
+        table["rows"][2],
+        json!(["221", "", "住房保障支出", "96.20", "96.20", ""])
+    );
+}
+
+#[test]
+fn a_wrapped_text_is_one_cell_and_its_lines_are_one_row() {
+    let text = "
+村级补助资金表
+编号    项目名称                  金额     比例
+1     道路维修               1,200.00   40.5%
+      东片区农田水利基础设施
+2                          800.00   27.0%
+      改造及配套工程
+3     文化活动                960.00   32.5%
+";
+    let (table, paths) = table(text);
+    assert_eq!(paths, ["编号", "项目名称", "金额", "比例"]);
+    assert_eq!(
+        table["rows"][1],
+        json!([
+            "2",
+            "东片区农田水利基础设施改造及配套工程",
+            "800.00",
+            "27.0%"
+        ])
+    );
+    assert_eq!(table["origin"]["rows"][1], json!(["5", "6", "7"]));
+}
+
+#[test]
+fn cells_that_touch_are_two() {
+    let text = "
+      收入                   支出
+项目          金额        项目          金额
+一、财政拨款    1,200,000 一、公共服务     300,000
+二、事业收入       80,000 二、教育支出     900,000
+三、其他收入            三、住房保障      80,000
+总计        1,280,000 总计       1,280,000
+";
+    let (table, paths) = table(text);
+    assert_eq!(
+        paths,
+        ["收入 > 项目", "收入 > 金额", "支出 > 项目", "支出 > 金额"]
+    );
+    assert_eq!(
+        table["rows"][0],
+        json!(["一、财政拨款", "1,200,000", "一、公共服务", "300,000"])
+    );
+    assert_eq!(
+        table["rows"][2],
+        json!(["三、其他收入", "", "三、住房保障", "80,000"])
+    );
+}
+
+#[test]
+fn hanzi_may_take_two_positions() {
+    let text = "
+姓名        所属村      补助金额
+张三        东村        1,200.00
+欧阳小明    西河村        800.00
+李  四      南村          950.00
+合  计                  2,950.00
+";
+    let (table, paths) = table(text);
+    assert_eq!(paths, ["姓名", "所属村", "补助金额"]);
+    assert_eq!(table["rows"][1], json!(["欧阳小明", "西河村", "800.00"]));
+    assert_eq!(table["rows"][2][0], "李  四");
+    assert_eq!(table["rows"][3], json!(["合  计", "", "2,950.00"]));
+}
+
+#[test]
+fn leaders_lead_over_gaps() {
+    let text = "
+Item                    2007      2008
+Food .............     12.40     13.10
+Clothing and shoes     3.20      3.45
+Housing ..........     30.15     31.00
+Total ............     45.75     47.55
+";
+    let (table, paths) = table(text);
+    assert_eq!(paths, ["Item", "2007", "2008"]);
+    assert_eq!(table["rows"][0], json!(["Food", "12.40", "13.10"]));
+    assert_eq!(
+        table["rows"][1],
+        json!(["Clothing and shoes", "3.20", "3.45"])
+    );
+}
+
+#[test]
+fn prose_is_no_table() {
+    for text in [
+        "今年以来，我局认真落实各项工作要求，取得了明显成效。\n\n  一是加强组织领导，健全工作机制。\n  二是强化督促检查，确保任务落实。\n",
+        "The office was opened in May.  It has three rooms.\nVisitors are welcome.  The door is open.\nNothing else is known about it.  Ask the clerk.\n",
+        "1.  The first point is made here at some length, as points are.\n2.  The second point is made here, at the same length or more.\n3.  The third one.\n",
+    ] {
+        assert!(document(text).is_none(), "{text}");
+    }
+}
+
+#[test]
+fn delimited_text_is_never_aligned() {
+    let text = "名称,   金额,   备注\n甲,     100,    无\n乙,     200,    无\n丙,     300,    无\n";
+    let (table, paths) = table(text);
+    assert_eq!(paths, ["名称", "金额", "备注"]);
+    assert_eq!(table["rows"][0], json!(["甲", "100", "无"]));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Whatever stands in the lines: no panic, and no cell is lost.
+    #[test]
+    fn nothing_is_lost(lines in proptest::collection::vec("[ 　.，：一二合计项目a1,\u{c}\t-]{0,40}", 0..24)) {
+        if let Some(document) = document(&lines.join("\n")) {
+            prop_assert_eq!(&document["ledger"]["unplaced"], &json!(0));
+        }
+    }
+}
