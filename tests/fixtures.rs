@@ -247,10 +247,17 @@ fn every_truth_accounts_for_every_line() {
             .iter()
             .for_each(|paragraph| collect(&paragraph["origin"], &mut lines));
         collect(&truth["furniture"], &mut lines);
-        let rows = fixture.sheet.sheets.iter().flat_map(|sheet| &sheet.rows);
-        let filled: BTreeSet<String> = rows
-            .filter(|row| row.cells.iter().any(|cell| !cell.is_empty()))
-            .map(|row| row.line.to_string())
+        let filled: BTreeSet<String> = fixture
+            .sheet
+            .sheets
+            .iter()
+            .flat_map(|sheet| {
+                let rows = 0..sheet.rows.len();
+                let filled =
+                    rows.filter(|&row| sheet.rows[row].cells.iter().any(|cell| !cell.is_empty()));
+                filled.flat_map(|row| sheet.lines(row))
+            })
+            .map(|line| line.number.to_string())
             .collect();
         assert_eq!(lines, filled, "{}", fixture.name);
     }

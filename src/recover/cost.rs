@@ -12,6 +12,9 @@ pub const THIN_MARGIN: f64 = 1.0;
 /// The same for a reading that moves cells.
 pub const THIN_REPAIR: f64 = 5.0;
 
+/// The same for a header where the next best reading has other lines.
+pub const THIN_LINES: f64 = 3.0;
+
 /// A line that repeats a line of the first page.
 pub const REPEATED_LINE: f64 = 1.0;
 /// A row of the body that is blank where the others are not, at most.
@@ -64,6 +67,8 @@ pub const SINGLE_BESIDE_SPLIT: f64 = 2.0;
 pub const AGAIN_IN_ROW: f64 = 1.0;
 /// A header row that tells no columns apart.
 pub const REDUNDANT_ROW: f64 = 6.0;
+/// A label at the top over the first column and others: the stub mostly has a label of its own.
+pub const STUB_SPLIT: f64 = 0.75;
 /// Two columns that the header does not tell apart.
 pub const EQUAL_PATHS: f64 = 6.0;
 /// The same for the columns beside them that are as far from theirs.

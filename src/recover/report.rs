@@ -4,7 +4,7 @@ use ecow::{EcoString, eco_format};
 
 use super::align::{Shift, ShiftedRun};
 use super::body::BodyRow;
-use super::cost::{THIN_MARGIN, THIN_REPAIR};
+use super::cost::{THIN_LINES, THIN_MARGIN, THIN_REPAIR};
 use super::header::Header;
 use super::page_totals::Disagreement;
 use super::segment::Pages;
@@ -126,9 +126,10 @@ impl Report {
             });
         }
         // A header that had to be repaired is believed less.
-        let thin = match header.moved.is_empty() {
-            true => THIN_MARGIN,
-            false => THIN_REPAIR,
+        let thin = match (header.repaired, header.other_reading) {
+            (true, _) => THIN_REPAIR,
+            (false, true) => THIN_LINES,
+            (false, false) => THIN_MARGIN,
         };
         if let Some(rejected) = &header.rejected
             && header.margin < thin

@@ -52,6 +52,8 @@ struct Shape {
     alike: usize,
     /// That number.
     fields: usize,
+    /// Whether some of these have a field that is a number.
+    numbers: bool,
 }
 
 impl Shape {
@@ -69,7 +71,18 @@ impl Shape {
             .clone()
             .max_by_key(|(_, count)| **count)
             .map_or((0, 0), |(fields, count)| (*fields, *count));
+        let of_that_number = records
+            .iter()
+            .filter(|record| record.fields.len() == fields);
+        let number = |field: &str| {
+            let digits = field.trim().trim_start_matches('-');
+            digits.starts_with(|c: char| c.is_ascii_digit())
+                && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
+        };
         Self {
+            numbers: of_that_number
+                .flat_map(|record| &record.fields)
+                .any(|field| number(field)),
             records: filled,
             wide: wide.map(|(_, count)| count).sum(),
             alike,
@@ -81,11 +94,15 @@ impl Shape {
         self.wide > 0 && self.wide * 2 >= self.records
     }
 
-    /// Two lines of prose with one comma each are not a table of two columns.
+    /// Two lines of prose with one comma each are not a table of two columns; lines without a
+    /// delimiter may stand around one that holds numbers.
     fn is_regular(&self) -> bool {
-        self.records >= 2
-            && (self.records >= 3 || self.fields >= 3)
-            && self.alike * 10 >= self.records * 9
+        let around = self.numbers && self.wide >= 2 && self.wide * 2 >= self.records;
+        let lines = match around {
+            true => self.wide,
+            false => self.records,
+        };
+        lines >= 2 && (around || lines >= 3 || self.fields >= 3) && self.alike * 10 >= lines * 9
     }
 }
 
@@ -122,6 +139,12 @@ mod tests {
             let text = "题,,\n甲,1,2\n乙,3,4\n".replace(',', &delimiter.to_string());
             assert_eq!(widths(&text), [3, 3, 3], "{text}");
         }
+    }
+
+    #[test]
+    fn a_title_over_a_list_is_no_record() {
+        assert_eq!(widths("情况表\n名称,金额\n甲,12.50\n"), [1, 2, 2]);
+        assert_eq!(widths("情况表\n名称,说明\n甲,乙\n"), [1, 1, 1]);
     }
 
     #[test]

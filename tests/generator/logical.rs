@@ -164,7 +164,9 @@ impl Logical {
         let roots = self.header.iter();
         roots.for_each(|root| walk(root, &[], &mut paths));
         if let Some(numbers) = &self.numbers {
-            for (path, number) in paths.iter_mut().zip(numbers) {
+            // A column without a number has no label below its last.
+            let numbered = paths.iter_mut().zip(numbers);
+            for (path, number) in numbered.filter(|(_, number)| !number.is_empty()) {
                 path.push(number.clone());
             }
         }

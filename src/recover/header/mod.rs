@@ -43,6 +43,10 @@ pub struct Header {
     pub margin: f64,
     /// The next best tree, where there is one.
     pub rejected: Option<HeaderTree>,
+    /// Whether labels were moved.
+    pub repaired: bool,
+    /// Whether labels were joined, or the next best tree has other lines.
+    pub other_reading: bool,
 }
 
 /// A header cell that stands in another column than it belongs over.
@@ -96,14 +100,17 @@ pub fn find(
             leaves[column] = Some(leaf);
         }
         let count: usize = rows.iter().map(Vec::len).sum();
+        let joined = count > rows.len();
         Header {
             bits,
             lines: top.len() - count..top.len(),
             tree,
             leaves,
+            repaired: !moved.is_empty(),
             moved,
             margin: f64::INFINITY,
             rejected: None,
+            other_reading: joined,
         }
     });
     let best = built.next()?;
@@ -111,6 +118,7 @@ pub fn find(
         None => best,
         Some(next) => Header {
             margin: next.bits - best.bits,
+            other_reading: best.other_reading || next.lines != best.lines,
             rejected: Some(next.tree),
             ..best
         },

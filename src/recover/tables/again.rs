@@ -254,13 +254,19 @@ fn body_bits(lines: &[ViewLine], known: &Known, again: &Again) -> f64 {
             };
     }
     let stub = |line: &ViewLine| {
-        line.cells
-            .first()
+        let first = line.cells.first();
+        first
             .filter(|cell| cell.class != CellClass::Blank)
             .map(|cell| cell.text.clone())
     };
+    let open = lines[known.header_end..again.start]
+        .iter()
+        .rev()
+        .find_map(stub);
     match (stub(first), stub(after)) {
         (Some(_), None) => bits - WITHIN_GROUP,
+        // The label of the group that the page before left open.
+        (Some(_), here) if here == open => bits - WITHIN_GROUP,
         (Some(first), Some(after)) if first == after => bits + BEGINS_ALIKE,
         _ => bits,
     }

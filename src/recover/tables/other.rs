@@ -18,6 +18,9 @@ const GAP: f64 = 3.0;
 /// Bits of a title or a unit under a header, as lines of one block.
 const TITLE_UNDER_HEADER: f64 = 16.0;
 
+/// Bits against a table without rows that neither title nor unit announces.
+const NO_ROWS: f64 = 10.0;
+
 /// The models of columns side by side.
 #[derive(Default, Clone)]
 struct Columns(Vec<(Profile, Option<bool>)>);
@@ -152,12 +155,26 @@ pub fn weigh(
         };
         let as_rows = rows[rows.len() - 1] - rows[start - block.start];
         let looks = looks_bits(lines, blocks, start, header);
-        let gain = as_rows - bits(header) - NEW_TABLE + looks;
+        let rows_above = lines[known.header_end.min(start)..start].iter().any(is_row);
+        let context = match (rows_above, lines[header..].iter().any(is_row)) {
+            // Under a header a title is no row.
+            (false, _) if looks >= TITLE => TITLE_UNDER_HEADER,
+            (_, false) if looks < TITLE => -NO_ROWS,
+            _ => 0.0,
+        };
+        let gain = as_rows - bits(header) - NEW_TABLE + looks + context;
         if best.is_none_or(|(_, most, _)| gain > most) {
             best = Some((start, gain, header));
         }
     }
     best
+}
+
+/// Whether a line may be a row: several cells that do not all explain themselves, as the lines to sign
+/// do.
+fn is_row(line: &ViewLine) -> bool {
+    let labelled = line.filled().all(|(_, cell)| cell.text.contains(':'));
+    line.single().is_none() && !labelled && !is_furniture(line)
 }
 
 /// Bits for a further table from the looks of its first lines.

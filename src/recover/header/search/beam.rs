@@ -380,6 +380,9 @@ impl Search<'_> {
                     state.bits += cost::SINGLE_BESIDE_SPLIT;
                 }
             } else if state.children[level] > 1 {
+                if state.start[level] == 0 && level == 0 {
+                    state.bits += cost::STUB_SPLIT;
+                }
                 state.split |= 1 << level;
                 if state.single & (1 << level) != 0 {
                     state.bits += cost::SINGLE_BESIDE_SPLIT;
