@@ -1,9 +1,9 @@
 //! The rows of the body in their leaf columns, before and after pages are stitched.
 
 use super::align::{Alignment, Shift};
-use super::compare::fold_shared;
+use super::kinds::{self, LabelKind};
 use super::view::ViewLine;
-use crate::document::{Line, RowKind, Text};
+use crate::document::{Line, Text};
 use crate::source::{Merge, Sheet};
 
 /// One row of the body.
@@ -19,47 +19,10 @@ pub struct BodyRow {
     pub origin: Vec<Line>,
 }
 
-/// The most bytes that a label of a total has once folded.
-const LONGEST_TOTAL: usize = "grandtotal".len();
-
 impl BodyRow {
-    /// What the row is by its label: totals are told by one of the genre's few words for them, in
-    /// the row's first text.
-    ///
-    /// Where a sheet uses other words its totals are rows like any other.
-    pub fn kind(&self) -> RowKind {
-        let label = self.cells.iter().find(|cell| !cell.is_blank());
-        label.map_or(RowKind::Data, |cell| {
-            kind_of_label(&fold_shared(&cell.text))
-        })
-    }
-
-    /// Whether the row is a total of all or of a part.
+    /// Whether its label says that the row is a total of all or of a part.
     pub fn is_total(&self) -> bool {
-        self.kind() != RowKind::Data
-    }
-}
-
-/// What a line is as a row, by its first text.
-pub fn kind_of_line(line: &ViewLine) -> RowKind {
-    let label = line.filled().next();
-    label.map_or(RowKind::Data, |(_, cell)| kind_of_label(&cell.text))
-}
-
-/// Whether a folded text is the label of a total.
-pub fn is_total_label(label: &str) -> bool {
-    kind_of_label(label) != RowKind::Data
-}
-
-/// What a row is by its folded label.
-fn kind_of_label(label: &str) -> RowKind {
-    if label.len() > LONGEST_TOTAL {
-        return RowKind::Data;
-    }
-    match label.to_lowercase().as_str() {
-        "合计" | "总计" | "共计" | "total" | "grandtotal" => RowKind::Total,
-        "小计" | "subtotal" => RowKind::Subtotal,
-        _ => RowKind::Data,
+        kinds::of_row(self) != LabelKind::Data
     }
 }
 
@@ -148,30 +111,4 @@ pub fn merges(
         })
     };
     sheet.merges.iter().filter_map(region).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn totals_and_subtotals_are_told_by_their_label() {
-        for (label, kind) in [
-            ("合　　计", RowKind::Total),
-            ("小 计", RowKind::Subtotal),
-            ("Total", RowKind::Total),
-            ("合计金额说明", RowKind::Data),
-        ] {
-            let row = BodyRow {
-                line: 0,
-                page: 0,
-                cells: vec![
-                    Text::default(),
-                    Text::new(label, crate::document::Place::default()),
-                ],
-                origin: Vec::new(),
-            };
-            assert_eq!(row.kind(), kind, "{label}");
-        }
-    }
 }

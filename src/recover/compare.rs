@@ -1,18 +1,19 @@
 //! When two texts say the same.
 //!
 //! Printed sheets space hanzi out (合　　计), mix full- and half-width forms, and drop a character
-//! now and then. Texts are compared by what they say: without white space, in compatibility form.
+//! now and then. Texts are compared by what they say: without white space, in compatibility form,
+//! the genre's own words in simplified characters.
 
 use ecow::EcoString;
 use unicode_normalization::UnicodeNormalization;
 
-/// The text without white space and with full-width forms folded to half-width ones (NFKC,
-/// Unicode Standard Annex #15).
+/// The text without white space, with full-width forms folded to half-width ones (NFKC, Unicode
+/// Standard Annex #15) and the characters of the genre's words in their simplified form.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
         match plain_form(c) {
-            Plain::Is(c) => folded.push(c),
+            Plain::Is(c) => folded.push(simplified(c)),
             Plain::Gone => {}
             Plain::No => return normalize(text),
         }
@@ -25,12 +26,14 @@ fn normalize(text: &str) -> String {
         .filter(|c| !c.is_whitespace())
         .nfkc()
         .filter(|c| !c.is_whitespace())
+        .map(simplified)
         .collect()
 }
 
 /// The same of a text that is shared; what is folded already is not copied.
 pub fn fold_shared(text: &EcoString) -> EcoString {
-    if text.chars().all(|c| plain_form(c) == Plain::Is(c)) {
+    let folded = |c: char| plain_form(c) == Plain::Is(c) && simplified(c) == c;
+    if text.chars().all(folded) {
         text.clone()
     } else {
         fold(text).into()
@@ -62,6 +65,43 @@ fn plain_form(c: char) -> Plain {
         },
         c if c.is_whitespace() => Plain::Gone,
         _ => Plain::No,
+    }
+}
+
+/// The simplified form of a traditional character of the genre's few words: 續表, 單位, 總計,
+/// 備註, 說明, 過次頁 and what units are named by.
+///
+/// No general conversion: only what these words need to be known by, and for comparison alone.
+fn simplified(c: char) -> char {
+    match c {
+        '單' => '单',
+        '續' => '续',
+        '總' => '总',
+        '計' => '计',
+        '備' => '备',
+        '註' => '注',
+        '說' | '説' => '说',
+        '頁' => '页',
+        '過' => '过',
+        '轉' => '转',
+        '結' => '结',
+        '額' => '额',
+        '貨' => '货',
+        '幣' => '币',
+        '錄' => '录',
+        '碼' => '码',
+        '時' => '时',
+        '間' => '间',
+        '萬' => '万',
+        '億' => '亿',
+        '戶' => '户',
+        '畝' => '亩',
+        '頃' => '顷',
+        '噸' => '吨',
+        '輛' => '辆',
+        '臺' => '台',
+        '個' => '个',
+        _ => c,
     }
 }
 
@@ -105,12 +145,16 @@ pub fn likeness(a: &str, b: &str) -> Likeness {
     }
 }
 
-/// A folded title without what says that it goes on from the page before: (续表), (续), 续表2 ….
+/// A folded title without what says that it goes on from the page before: (续表), (续), 续表2,
+/// (continued) ….
 pub fn without_continuation(text: &str) -> &str {
+    if let Some(title) = without_latin_continuation(text) {
+        return title;
+    }
     let closed = text.trim_end_matches([')', '】', ']']);
     let numbered =
         closed.trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
-    for mark in ["续表", "续页", "接上页", "续"] {
+    for mark in ["续上表", "续前表", "续表", "续页", "接上页", "续"] {
         if let Some(title) = numbered.strip_suffix(mark) {
             return title.trim_end_matches(['(', '【', '[', '-', '—']);
         }
@@ -123,6 +167,21 @@ pub fn without_continuation(text: &str) -> &str {
         }
     }
     text
+}
+
+/// The same for (continued), --Cont'd and the like; a word that ends so is no such mark.
+fn without_latin_continuation(text: &str) -> Option<&str> {
+    const OPEN: [char; 6] = ['(', '[', '-', '—', ',', '.'];
+    let closed = text.trim_end_matches([')', ']', '.']);
+    let numbered = closed.trim_end_matches(|c: char| c.is_ascii_digit());
+    ["continued", "cont'd", "cont’d", "contd", "cont"]
+        .iter()
+        .find_map(|mark| {
+            let at = numbered.len().checked_sub(mark.len())?;
+            let (title, end) = (numbered.get(..at)?, numbered.get(at..)?);
+            let marked = title.is_empty() || title.ends_with(OPEN);
+            (marked && end.eq_ignore_ascii_case(mark)).then(|| title.trim_end_matches(OPEN))
+        })
 }
 
 fn digits(text: &str) -> impl Iterator<Item = char> + '_ {
@@ -261,6 +320,15 @@ mod tests {
     }
 
     #[test]
+    fn words_of_the_genre_are_the_same_in_traditional_characters() {
+        assert_eq!(fold("單位：萬元"), "单位:万元");
+        assert_eq!(fold("總　計"), "总计");
+        assert_eq!(fold("（續）"), "(续)");
+        // Names are no words of the genre.
+        assert_eq!(fold("巡守隊"), "巡守隊");
+    }
+
+    #[test]
     fn a_title_that_goes_on_is_the_same_title() {
         for text in [
             "收支总表(续表)",
@@ -268,6 +336,7 @@ mod tests {
             "收支总表续表",
             "收支总表(续1)",
             "续表:收支总表",
+            "收支总表(续上表)",
         ] {
             assert_eq!(without_continuation(text), "收支总表", "{text}");
         }
@@ -275,6 +344,15 @@ mod tests {
             assert!(!without_continuation(text).is_empty(), "{text}");
         }
         assert_eq!(without_continuation("后续费用表"), "后续费用表");
+        assert_eq!(
+            without_continuation("Table4.Farms(continued)"),
+            "Table4.Farms"
+        );
+        assert_eq!(
+            without_continuation("Table4.Farms--Continued"),
+            "Table4.Farms"
+        );
+        assert_eq!(without_continuation("Discontinued"), "Discontinued");
     }
 
     #[test]

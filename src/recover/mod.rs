@@ -15,6 +15,7 @@ mod furniture;
 mod group;
 mod header;
 mod headings;
+mod kinds;
 mod ledger;
 mod page_totals;
 mod profile;
@@ -91,6 +92,7 @@ pub fn recover(source: &ReadSource) -> Result<Recovered, Error> {
     document.ledger = ledger;
     report.diagnostics.extend(open);
     document.decisions = report.decisions;
+    document.furniture.sort_by_key(Text::place);
     report
         .diagnostics
         .sort_by_key(|diagnostic| diagnostic.places.first().copied());
@@ -154,7 +156,7 @@ fn recover_table(
     document.repeats.extend(&stitches.repeats);
     let merges = body::merges(sheet, lines, &rows, &alignment, &header.leaves);
     let spans = group::spans(&rows, &structure, &stitches.breaks, &merges);
-    let headings = headings::find(&rows);
+    let kinds = kinds::find(&rows, &spans);
 
     let mut origin = preamble.origin;
     origin.header = lines_of(
@@ -170,6 +172,7 @@ fn recover_table(
             .chain(&page_totals)
             .map(|&line| whole_line(sheet, &lines[line])),
     );
+    document.furniture.extend(preamble.furniture);
     document.furniture.extend(tail.furniture);
     document.text.extend(preamble.text);
     document.text.extend(tail.text);
@@ -182,7 +185,7 @@ fn recover_table(
         unit: preamble.unit,
         fields: preamble.fields,
         header: header.tree,
-        rows: rows.into_iter().zip(headings).map(row).collect(),
+        rows: rows.into_iter().zip(kinds).map(row).collect(),
         spans,
         notes,
         origin,
@@ -209,12 +212,9 @@ fn choose_pages(sheet: &Sheet, lines: &[ViewLine]) -> Pages {
     )
 }
 
-fn row((row, heading): (BodyRow, bool)) -> Row {
+fn row((row, kind): (BodyRow, RowKind)) -> Row {
     Row {
-        kind: match heading {
-            true => RowKind::Heading,
-            false => row.kind(),
-        },
+        kind,
         cells: row.cells,
         origin: row.origin,
     }
@@ -260,6 +260,11 @@ fn add_repeats(
         }
         for pair in repeat::pair(first, later) {
             let here = sheet.text(later.row, pair.here);
+            let cell = &later.cells[pair.here].text;
+            if part != report::Part::Header && furniture::is_furniture_cell(cell) {
+                document.furniture.push(here);
+                continue;
+            }
             let there = sheet.text(first.row, pair.there);
             let of = there.places[0];
             let repeat = |&place| Repeat { place, of };

@@ -4,7 +4,7 @@
 //! programs put the totals beside them: 类 款 项 | 合计 | 376 | 286.90. Such a line is read as two, the
 //! labels of the codes and the row of totals, both with the line's places.
 
-use super::body::is_total_label;
+use super::kinds::is_total_label;
 use super::profile::CellClass;
 use super::view::ViewLine;
 

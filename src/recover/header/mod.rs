@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use super::compare::fold;
 use super::cost;
+use super::form::own_cells;
 use super::profile::CellClass;
 use super::segment::Pages;
 use super::view::ViewLine;
@@ -245,9 +246,13 @@ fn declared_width(sheet: &Sheet, row: usize, column: usize) -> Option<usize> {
     }
 }
 
-/// How many of the first rows hold a single text at the line's beginning, as titles do.
+/// How many of the first rows hold a single text at the line's beginning, as titles do; a number or
+/// a unit may stand beside it.
 fn titles(lines: &[ViewLine], rows: &[usize]) -> usize {
-    let alone = |&&line: &&usize| matches!(lines[line].single(), Some((0, _)));
+    let alone = |&&line: &&usize| {
+        let begins = matches!(lines[line].filled().next(), Some((0, _)));
+        begins && own_cells(&lines[line]).len() <= 1
+    };
     rows.iter().take_while(alone).count()
 }
 
@@ -257,16 +262,24 @@ fn form_bits(lines: &[ViewLine], top: &[usize], above: usize) -> f64 {
     let mut forms: Vec<&ViewLine> = Vec::new();
     let widths = top.iter().map(|&line| lines[line].cells.len());
     let width = widths.max().unwrap_or(0);
+    // The column of the title above.
+    let mut title = None;
     for &line in &top[..above] {
         let line = &lines[line];
         let cells = line.filled().count();
         bits += cost::FORM_PAIR * cells.div_ceil(2) as f64;
-        if let Some((column, cell)) = line.single() {
-            // A title begins its line; a unit or a number stands at the right edge or says what it is.
+        let own = own_cells(line);
+        if let [(column, cell)] = *own.as_slice() {
+            // A title begins its line, and so does its next line.
             let number = matches!(cell.class, CellClass::Integer | CellClass::Amount);
-            if column > 0 && (number || column + 1 < width) && !cell.text.contains(':') {
+            let inside = column > 0 && column + 1 < width && title != Some(column);
+            if (inside || column > 0 && number) && cells == 1 && !cell.text.contains(':') {
                 bits += cost::FORM_LINE_UNLIKELY;
             }
+            title = Some(column);
+            continue;
+        }
+        if own.is_empty() {
             continue;
         }
         let columns: Vec<usize> = line.filled().map(|(column, _)| column).collect();

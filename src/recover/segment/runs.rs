@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::TOP_LINES;
 use crate::recover::compare::{Likeness, likeness, without_continuation};
+use crate::recover::furniture::is_furniture_cell;
 use crate::recover::profile::Cell;
 use crate::recover::view::ViewLine;
 
@@ -112,10 +113,11 @@ pub fn says_the_same(first: &ViewLine, later: &ViewLine) -> bool {
         return likeness(&first.text, later) != Likeness::Different;
     }
     first.filled().count() == later.filled().count()
-        && first
-            .filled()
-            .zip(later.filled())
-            .all(|((_, a), (_, b))| likeness(&a.text, &b.text) != Likeness::Different)
+        && first.filled().zip(later.filled()).all(|((_, a), (_, b))| {
+            likeness(&a.text, &b.text) != Likeness::Different
+                    // Each page has its own number.
+                    || is_furniture_cell(&a.text) && is_furniture_cell(&b.text)
+        })
 }
 
 /// In lines of more cells only those in the same order are compared.

@@ -2,11 +2,10 @@
 
 use super::blocks::{Block, Blocks, follows_gap, is_header_like, is_marginal, is_text_alone};
 use super::{BLOCK_LINES, SAMPLE};
-use crate::document::RowKind;
-use crate::recover::body::kind_of_line;
 use crate::recover::choose_pages;
 use crate::recover::compare::{Likeness, likeness, without_continuation};
-use crate::recover::furniture::is_furniture;
+use crate::recover::furniture::{is_continuation, is_furniture, is_furniture_cell};
+use crate::recover::kinds::{self, LabelKind};
 use crate::recover::profile::CellClass;
 use crate::recover::segment::{repeats_above, says_the_same};
 use crate::recover::view::ViewLine;
@@ -150,6 +149,9 @@ fn title(lines: &[ViewLine], start: usize, end: usize) -> Option<(usize, String)
 }
 
 fn title_bits(lines: &[ViewLine], known: &Known, again: &Again) -> f64 {
+    if lines[again.start..again.end].iter().any(is_continuation) {
+        return -TITLE_GOES_ON;
+    }
     let first = title(lines, known.start, known.header_end);
     let later = title(lines, again.start, again.end);
     match (first, later) {
@@ -199,10 +201,20 @@ fn form_bits(lines: &[ViewLine], again: &Again) -> f64 {
                 .filled()
                 .any(|(_, cell)| likeness(&cell.text, text) != Likeness::Different)
         };
-        later.filled().filter(|(_, cell)| !says(&cell.text)).count()
+        let own = later
+            .filled()
+            .filter(|(_, cell)| !is_furniture_cell(&cell.text));
+        own.filter(|(_, cell)| !says(&cell.text)).count()
     };
     let values: usize = again.pairs.iter().map(differing).sum();
     (OTHER_VALUE * values as f64).min(OTHER_VALUES)
+}
+
+/// Whether a line is the total of a table by its label.
+fn closes(line: &ViewLine) -> bool {
+    let label = line.filled().next();
+    let kind = label.map_or(LabelKind::Data, |(_, cell)| kinds::of_label(&cell.text));
+    matches!(kind, LabelKind::Total | LabelKind::Named)
 }
 
 /// What the rows before and after the block say.
@@ -223,7 +235,7 @@ fn body_bits(lines: &[ViewLine], known: &Known, again: &Again) -> f64 {
         bits += SIGNED;
         last = before.find(|line| !signs(line));
     }
-    if last.is_some_and(|line| kind_of_line(line) == RowKind::Total) {
+    if last.is_some_and(closes) {
         bits += CLOSED;
     }
     let after = lines[again.end..].iter().find(|line| !is_furniture(line));
