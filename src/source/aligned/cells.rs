@@ -43,7 +43,7 @@ pub fn pieces(line: &Line, kind: Kind, columns: &Columns) -> Vec<Piece> {
         let outside = extent.len() - held(&extent, columns, column);
         let piece = Piece {
             column,
-            printed: super::words::width(line.printed(words.clone())),
+            printed: 0,
             words,
             doubtful: kind == Kind::Body && outside > SLACK,
             extent,
@@ -59,22 +59,20 @@ pub fn pieces(line: &Line, kind: Kind, columns: &Columns) -> Vec<Piece> {
             Some(before) if before.column >= column => {
                 before.words.end = piece.words.end;
                 before.extent.end = piece.extent.end;
-                before.printed = super::words::width(line.printed(before.words.clone()));
-                let wide =
-                    (before.words.start + 1..before.words.end).any(|word| line.is_wide_gap(word));
-                before.doubtful |= piece.doubtful || (kind == Kind::Body && wide);
+                before.doubtful |= piece.doubtful;
             }
             _ => pieces.push(piece),
         }
     }
-    if kind == Kind::Body {
-        for piece in &mut pieces {
-            // Two codes or amounts never share a cell.
-            let words = &line.words[piece.words.clone()];
-            piece.doubtful |= words.len() > 1
-                && words
-                    .windows(2)
-                    .any(|pair| pair.iter().all(Word::is_number));
+    for piece in &mut pieces {
+        piece.printed = super::words::width(line.printed(piece.words.clone()));
+        if kind == Kind::Body {
+            // Lines of one cell hold together, and two codes or amounts never share one.
+            let mut inner = piece.words.start + 1..piece.words.end;
+            piece.doubtful |= inner.any(|word| {
+                let numbers = line.words[word - 1..=word].iter().all(Word::is_number);
+                numbers || line.is_wide_gap(word)
+            });
         }
     }
     pieces
@@ -87,9 +85,13 @@ fn runs(line: &Line, kind: Kind, columns: &Columns) -> Vec<Range<usize>> {
     let mut runs = Vec::new();
     for chunk in line.chunks() {
         let mut start = chunk.start;
+        let mut labelled = false;
         for word in chunk.start + 1..chunk.end {
             let apart = column(word - 1) < column(word) && parts(line, kind, word);
-            if apart || (kind == Kind::Alone && is_field(line, chunk.start..word, word)) {
+            // A label with its value after another one: 编制单位：某局 单位：元.
+            labelled |= has_colon(line.words[word - 1].text);
+            let field = kind == Kind::Alone && labelled && has_colon(line.words[word].text);
+            if apart || field {
                 runs.push(start..word);
                 start = word;
             }
@@ -99,10 +101,8 @@ fn runs(line: &Line, kind: Kind, columns: &Columns) -> Vec<Range<usize>> {
     runs
 }
 
-/// Whether a label with its value begins at a word, after another one: 编制单位：某局 单位：元.
-fn is_field(line: &Line, before: Range<usize>, word: usize) -> bool {
-    let colon = |text: &str| text.contains(['：', ':']);
-    colon(line.words[word].text) && line.words[before].iter().any(|word| colon(word.text))
+fn has_colon(text: &str) -> bool {
+    text.contains(['：', ':'])
 }
 
 /// Whether a boundary at the blank before a word parts two cells.

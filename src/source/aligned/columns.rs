@@ -293,7 +293,7 @@ pub fn is_tight(line: &Line, word: usize) -> bool {
         return false;
     };
     let word = &line.words[word];
-    !(word.blanks >= 2) && (before.is_amount() || word.is_amount())
+    word.blanks < 2 && (before.is_amount() || word.is_amount())
 }
 
 fn both_amounts(line: &Line, word: usize) -> bool {

@@ -86,8 +86,10 @@ pub fn rows(body: &Body) -> Vec<Row> {
     let mut best: Vec<(f64, usize)> = vec![(0.0, 0)];
     for end in 1..=count {
         let mut cheapest = (best[end - 1].0 + costs.bits(end - 1..end), end - 1);
+        let mut numbered = usize::from(costs.numbers[end - 1]);
         for start in (end.saturating_sub(MOST_LINES)..end - 1).rev() {
-            if !costs.may_join(start + 1) {
+            numbered += usize::from(costs.numbers[start]);
+            if numbered > 1 || !costs.may_join(start + 1) {
                 break;
             }
             let bits = best[start].0 + costs.bits(start..end);
@@ -119,6 +121,8 @@ struct Costs<'a> {
     body: &'a Body<'a>,
     /// How wide the widest text of each column is.
     widest: Vec<usize>,
+    /// Which lines have numbers: a row has one such line.
+    numbers: Vec<bool>,
     /// Bits of a break.
     break_bits: f64,
     /// Blank lines that stand between any two lines.
@@ -139,6 +143,7 @@ impl<'a> Costs<'a> {
         let mut costs = Self {
             body,
             widest,
+            numbers: Vec::new(),
             break_bits: FIRST_BREAK,
             blanks: 0,
             numbered: body
@@ -146,6 +151,11 @@ impl<'a> Costs<'a> {
                 .iter()
                 .any(|&content| content != Content::Texts),
         };
+        costs.numbers = body
+            .lines
+            .iter()
+            .map(|line| costs.has_numbers(line))
+            .collect();
         let inner = body.lines.iter().skip(1).filter(|line| line.plain);
         costs.blanks = inner.map(|line| line.blanks).min().unwrap_or(0);
         let lone = |index: usize| {

@@ -1,15 +1,10 @@
-//! The header of a page as it was ruled: which columns each label stands over.
-//!
-//! A header is printed with its labels in the middle of the cells that they stand in, so that lines
-//! say little: a label of a tall cell stands below or beside labels of lower levels. The reading is
-//! the tree of regions that explains the positions with the fewest bits: a region of several columns
-//! has a label in its middle, or parts into two regions; a region of one column has its label in the
-//! middle of its height, broken over lines or not.
+//! The tree of regions over a header, and what each reading of it costs.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::cells::{Piece, hull};
+use super::{Body, Content, HeaderCell, Label};
+use crate::source::aligned::cells::Piece;
 
 /// Bits of a column without a label.
 const UNLABELLED: f64 = 8.0;
@@ -48,141 +43,17 @@ const TWO_SIDES: f64 = 3.0;
 const OFF_MIDDLE: f64 = 4.0;
 /// Bits of a label that reaches over an edge of its region.
 const OVER_EDGE: f64 = 2.0;
-/// Headers of more columns or lines are left as they are.
-const MOST_COLUMNS: usize = 40;
-const MOST_LINES: usize = 20;
-
-/// A label of the header, or a part of one.
-#[derive(Debug, Clone)]
-pub struct Label {
-    /// The index of its line.
-    pub line: usize,
-    /// What stands there.
-    pub piece: Piece,
-}
-
-/// A header cell.
-#[derive(Debug, Clone)]
-pub struct HeaderCell {
-    /// Its level, 0 at the top.
-    pub level: usize,
-    /// The first column that it stands over.
-    pub column: usize,
-    /// The parts of its label, in order: indices into the labels.
-    pub parts: Vec<usize>,
-}
-
-/// A header that was read.
-#[derive(Debug, Clone)]
-pub struct Header {
-    /// Its cells.
-    pub cells: Vec<HeaderCell>,
-    /// Columns that hold nothing, not even a label of their own.
-    pub empty: Vec<usize>,
-    /// By how many bits the next best reading is worse.
-    pub margin: f64,
-}
-
-/// A column under the header.
-#[derive(Debug, Clone)]
-pub struct Column {
-    /// The positions that its cells take.
-    pub extent: Range<usize>,
-    /// What it holds.
-    pub content: Content,
-}
-
-/// What a column holds as a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Content {
-    /// Amounts, or nothing.
-    Amounts,
-    /// Numbers without any mark: codes, or counts.
-    Codes,
-    /// Anything else.
-    Texts,
-}
-
-/// What stands under a header.
-#[derive(Debug, Clone)]
-pub struct Body {
-    /// The positions at which columns begin but the first.
-    pub boundaries: Vec<usize>,
-    /// The columns.
-    pub columns: Vec<Column>,
-    /// How far to the right each position is printed: where some line has a wide character, a
-    /// position is twice as wide as where none has.
-    pub ruler: Vec<usize>,
-    /// How many lines the body begins below the last label.
-    pub below: usize,
-}
-
-/// Reads the labels over a body.
-///
-/// Nothing where they leave columns without a label: then they are no header.
-pub fn read(labels: &[Label], body: &Body) -> Option<Header> {
-    let columns = body.columns.len();
-    let mut lines: Vec<usize> = labels.iter().map(|label| label.line).collect();
-    lines.dedup();
-    if lines.is_empty() || columns > MOST_COLUMNS || lines.len() > MOST_LINES {
-        return None;
-    }
-    let mut extents: Vec<Range<usize>> = body
-        .columns
-        .iter()
-        .map(|column| column.extent.clone())
-        .collect();
-    for label in labels {
-        let column = label.piece.column;
-        if body.columns[column].extent.len() > 0 {
-            continue;
-        }
-        let next = body.boundaries.get(column).copied().unwrap_or(usize::MAX);
-        if label.piece.extent.end <= next {
-            extents[column] = hull(&extents[column], &label.piece.extent);
-        }
-    }
-    let mut reader = Reader {
-        labels,
-        lines: &lines,
-        body,
-        extents: &extents,
-        known: HashMap::new(),
-        margin: f64::INFINITY,
-    };
-    let whole = Region {
-        columns: (0, columns),
-        line: 0,
-        twice_top: (2 * lines[0]).saturating_sub(body.below),
-        labelled: false,
-    };
-    reader.bits(whole);
-    let mut cells = Vec::new();
-    let mut unlabelled = Vec::new();
-    reader.collect(whole, 0, &mut cells, &mut unlabelled);
-    let (empty, unlabelled): (Vec<usize>, Vec<usize>) = unlabelled
-        .into_iter()
-        .partition(|&column| reader.is_empty(column));
-    let labelled = columns - empty.len();
-    let least = labelled - 1.max(labelled / 5).min(labelled);
-    (labelled - unlabelled.len() >= least.max(1)).then_some(Header {
-        cells,
-        empty,
-        margin: reader.margin,
-    })
-}
-
 /// Columns of the header from some line on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Region {
+pub struct Region {
     /// The first column and the one behind the last.
-    columns: (usize, usize),
+    pub columns: (usize, usize),
     /// The first line, an index into the reader's lines.
-    line: usize,
+    pub line: usize,
     /// Twice the height at which it begins, in lines: between two lines of labels.
-    twice_top: usize,
+    pub twice_top: usize,
     /// Whether the line before is the label of just this region.
-    labelled: bool,
+    pub labelled: bool,
 }
 
 /// How a region is read.
@@ -196,18 +67,37 @@ enum Reading {
     Parted(usize),
 }
 
-struct Reader<'a> {
+pub struct Reader<'a> {
     labels: &'a [Label],
     lines: &'a [usize],
     body: &'a Body,
     extents: &'a [Range<usize>],
     known: HashMap<Region, (f64, Reading, f64)>,
     /// The least margin of the regions of the reading.
-    margin: f64,
+    pub margin: f64,
 }
 
-impl Reader<'_> {
-    fn bits(&mut self, region: Region) -> f64 {
+impl<'a> Reader<'a> {
+    /// A reader of these labels, which stand in these lines, over a body whose cells take these
+    /// positions.
+    pub fn new(
+        labels: &'a [Label],
+        lines: &'a [usize],
+        body: &'a Body,
+        extents: &'a [Range<usize>],
+    ) -> Self {
+        Self {
+            labels,
+            lines,
+            body,
+            extents,
+            known: HashMap::new(),
+            margin: f64::INFINITY,
+        }
+    }
+
+    /// Bits of the best reading of a region.
+    pub fn bits(&mut self, region: Region) -> f64 {
         if let Some((bits, ..)) = self.known.get(&region) {
             return *bits;
         }
@@ -283,8 +173,9 @@ impl Reader<'_> {
             && matches!(reading(right), Some(Reading::Under(_)))
     }
 
-    fn is_empty(&self, column: usize) -> bool {
-        self.body.columns[column].extent.len() == 0
+    /// Whether the body has nothing in a column.
+    pub fn is_empty(&self, column: usize) -> bool {
+        self.body.columns[column].extent.is_empty()
     }
 
     /// The labels in a region: those whose middle stands in it.
@@ -412,8 +303,13 @@ impl Reader<'_> {
 
     /// Where the rule before a column is: in the middle between two columns.
     fn edge(&self, column: usize) -> usize {
-        let before = self.extents[..column].iter().rev().find(|e| e.len() > 0);
-        let after = self.extents[column..].iter().find(|e| e.len() > 0);
+        let before = self.extents[..column]
+            .iter()
+            .rev()
+            .find(|extent| !extent.is_empty());
+        let after = self.extents[column..]
+            .iter()
+            .find(|extent| !extent.is_empty());
         match (before, after) {
             (Some(before), Some(after)) => (self.ruled(before.end) + self.ruled(after.start)) / 2,
             (Some(before), None) => self.ruled(before.end),
@@ -429,7 +325,7 @@ impl Reader<'_> {
     }
 
     /// The cells of the best reading.
-    fn collect(
+    pub fn collect(
         &mut self,
         region: Region,
         level: usize,

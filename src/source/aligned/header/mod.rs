@@ -1,0 +1,131 @@
+//! The header of a page as it was ruled: which columns each label stands over.
+//!
+//! A header is printed with its labels in the middle of the cells that they stand in, so that lines
+//! say little: a label of a tall cell stands below or beside labels of lower levels. The reading is
+//! the tree of regions that explains the positions with the fewest bits: a region of several columns
+//! has a label in its middle, or parts into two regions; a region of one column has its label in the
+//! middle of its height, broken over lines or not.
+
+mod regions;
+
+use std::ops::Range;
+
+use self::regions::{Reader, Region};
+use super::cells::{Piece, hull};
+
+/// Headers of more columns or lines are left as they are.
+const MOST_COLUMNS: usize = 40;
+const MOST_LINES: usize = 20;
+
+/// A label of the header, or a part of one.
+#[derive(Debug, Clone)]
+pub struct Label {
+    /// The index of its line.
+    pub line: usize,
+    /// What stands there.
+    pub piece: Piece,
+}
+
+/// A header cell.
+#[derive(Debug, Clone)]
+pub struct HeaderCell {
+    /// Its level, 0 at the top.
+    pub level: usize,
+    /// The first column that it stands over.
+    pub column: usize,
+    /// The parts of its label, in order: indices into the labels.
+    pub parts: Vec<usize>,
+}
+
+/// A header that was read.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// Its cells.
+    pub cells: Vec<HeaderCell>,
+    /// Columns that hold nothing, not even a label of their own.
+    pub empty: Vec<usize>,
+    /// By how many bits the next best reading is worse.
+    pub margin: f64,
+}
+
+/// A column under the header.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// The positions that its cells take.
+    pub extent: Range<usize>,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// What a column holds as a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// Amounts, or nothing.
+    Amounts,
+    /// Numbers without any mark: codes, or counts.
+    Codes,
+    /// Anything else.
+    Texts,
+}
+
+/// What stands under a header.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// The positions at which columns begin but the first.
+    pub boundaries: Vec<usize>,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// How far to the right each position is printed: where some line has a wide character, a
+    /// position is twice as wide as where none has.
+    pub ruler: Vec<usize>,
+    /// How many lines the body begins below the last label.
+    pub below: usize,
+}
+
+/// Reads the labels over a body.
+///
+/// Nothing where they leave columns without a label: then they are no header.
+pub fn read(labels: &[Label], body: &Body) -> Option<Header> {
+    let columns = body.columns.len();
+    let mut lines: Vec<usize> = labels.iter().map(|label| label.line).collect();
+    lines.dedup();
+    if lines.is_empty() || columns > MOST_COLUMNS || lines.len() > MOST_LINES {
+        return None;
+    }
+    let mut extents: Vec<Range<usize>> = body
+        .columns
+        .iter()
+        .map(|column| column.extent.clone())
+        .collect();
+    for label in labels {
+        let column = label.piece.column;
+        if !body.columns[column].extent.is_empty() {
+            continue;
+        }
+        let next = body.boundaries.get(column).copied().unwrap_or(usize::MAX);
+        if label.piece.extent.end <= next {
+            extents[column] = hull(&extents[column], &label.piece.extent);
+        }
+    }
+    let mut reader = Reader::new(labels, &lines, body, &extents);
+    let whole = Region {
+        columns: (0, columns),
+        line: 0,
+        twice_top: (2 * lines[0]).saturating_sub(body.below),
+        labelled: false,
+    };
+    reader.bits(whole);
+    let mut cells = Vec::new();
+    let mut unlabelled = Vec::new();
+    reader.collect(whole, 0, &mut cells, &mut unlabelled);
+    let (empty, unlabelled): (Vec<usize>, Vec<usize>) = unlabelled
+        .into_iter()
+        .partition(|&column| reader.is_empty(column));
+    let labelled = columns - empty.len();
+    let least = labelled - 1.max(labelled / 5).min(labelled);
+    (labelled - unlabelled.len() >= least.max(1)).then_some(Header {
+        cells,
+        empty,
+        margin: reader.margin,
+    })
+}
