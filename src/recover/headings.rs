@@ -7,14 +7,24 @@
 
 use super::body::BodyRow;
 use super::compare::fold;
+use crate::document::RowKind;
 
 /// The share of the rows that must have values for blanks to tell anything.
 const ROWS_WITH_VALUES: f64 = 0.6;
 /// How many headings show that a table without counted labels has them.
 const SEVERAL: usize = 2;
 
+/// What each row is.
+pub fn kinds(rows: &[BodyRow]) -> Vec<RowKind> {
+    let kind = |(row, heading): (&BodyRow, bool)| match heading {
+        true => RowKind::Heading,
+        false => row.kind(),
+    };
+    rows.iter().zip(find(rows)).map(kind).collect()
+}
+
 /// For each row, whether it is a heading.
-pub fn find(rows: &[BodyRow]) -> Vec<bool> {
+fn find(rows: &[BodyRow]) -> Vec<bool> {
     let stub: Vec<Option<usize>> = rows.iter().map(stub_alone).collect();
     let with_values = stub.iter().filter(|stub| stub.is_none()).count();
     if (with_values as f64) < ROWS_WITH_VALUES * rows.len() as f64 {

@@ -139,14 +139,15 @@ fn recover_table(
     let totals = body::unshifted_rows(sheet, lines, &page_totals, &header.leaves);
     report.page_totals(&totals, &page_totals::check(&rows, &totals));
     report.header(sheet, lines, &pages, &header);
-    let structure = group::structure(&rows, &group::sides(&header.tree));
-    report.doubtful_merges(&rows, &structure.doubtful, &header.tree);
+    let sides = group::sides(&header.tree);
+    let structure = group::structure(&rows, &headings::kinds(&rows), &sides);
+    report.doubtful_merges(&rows, &structure.doubts, &header.tree);
     let (rows, stitches) = stitch::stitch(rows, &structure);
     report.stitches(&stitches.findings);
     document.repeats.extend(&stitches.repeats);
     let merges = body::merges(sheet, lines, &rows, &alignment, &header.leaves);
-    let spans = group::spans(&rows, &structure, &stitches.breaks, &merges);
-    let headings = headings::find(&rows);
+    let kinds = headings::kinds(&rows);
+    let spans = group::spans(&rows, &kinds, &structure, &stitches.breaks, &merges);
 
     let mut origin = preamble.origin;
     origin.header = lines_of(
@@ -173,7 +174,7 @@ fn recover_table(
         unit: preamble.unit,
         fields: preamble.fields,
         header: header.tree,
-        rows: rows.into_iter().zip(headings).map(row).collect(),
+        rows: rows.into_iter().zip(kinds).map(row).collect(),
         spans,
         notes,
         origin,
@@ -200,12 +201,9 @@ fn choose_pages(sheet: &Sheet, lines: &[ViewLine]) -> Pages {
     )
 }
 
-fn row((row, heading): (BodyRow, bool)) -> Row {
+fn row((row, kind): (BodyRow, RowKind)) -> Row {
     Row {
-        kind: match heading {
-            true => RowKind::Heading,
-            false => row.kind(),
-        },
+        kind,
         cells: row.cells,
         origin: row.origin,
     }
