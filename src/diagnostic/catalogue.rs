@@ -324,6 +324,14 @@ catalogue! {
         help_zh: "请与打印的表格核对该列",
     }
 
+    /// A column's blanks were taken for merges on thin evidence.
+    MergeAssumed "J0508" Warning {
+        en: "the blanks under “{label}” were taken for merged cells, but they may be empty: too few rows to tell",
+        zh: "“{label}”列中的空白被当作合并单元格，但也可能是空单元格：行数太少，无法确定",
+        help_en: "compare the column with the printed table",
+        help_zh: "请与打印的表格核对该列",
+    }
+
     /// A character that no face has.
     MissingGlyph "J0701" Error {
         en: "no font has “{character}” ({code_point})",

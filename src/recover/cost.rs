@@ -104,12 +104,25 @@ pub const UNMARKED_BREAK: f64 = 3.0;
 pub const LABEL_LATER: f64 = 0.5;
 /// A page break that cuts a row in two.
 pub const ROW_CUT: f64 = 5.0;
-/// A column whose blanks are merges, before any evidence.
-pub const GROUPING_COLUMN: f64 = 3.0;
-/// The same for a column of amounts.
-pub const MERGED_AMOUNTS: f64 = 8.0;
-/// The same right of a stub column that groups.
-pub const NESTED_COLUMN: f64 = 1.5;
+/// A margin below this many bits is thin for merges: a column is a matter of a few rows.
+pub const THIN_MERGE: f64 = 3.0;
+/// The leftmost column of labels that has blanks: negative, since it takes evidence to read them as
+/// anything but merges.
+pub const FIRST_LABEL: f64 = -4.0;
+/// The same for a numbering that another column goes with.
+pub const FIRST_NUMBER: f64 = 2.5;
+/// The same where the column that goes with it are the labels beside it.
+pub const NUMBER_OF_LABEL: f64 = -2.0;
+/// A column of labels beside one that groups: a row that has all the rest has a label too.
+pub const NESTED_LABEL: f64 = -3.0;
+/// The same for a column of codes.
+pub const NESTED_NUMBER: f64 = -1.5;
+/// A column of sentences that are merged over groups.
+pub const MERGED_PROSE: f64 = -1.0;
+/// A column of short texts that are merged over groups: remarks stand anywhere.
+pub const MERGED_LABEL: f64 = 5.0;
+/// A column of amounts that are merged over groups.
+pub const MERGED_NUMBER: f64 = 8.0;
 
 /// The first line under a table that a blank line keeps apart from it.
 pub const NOTE_AFTER_BLANK: f64 = 2.0;

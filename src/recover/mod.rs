@@ -149,13 +149,16 @@ fn recover_table(
     let totals = body::unshifted_rows(sheet, lines, &page_totals, &header.leaves);
     report.page_totals(&totals, &page_totals::check(&rows, &totals));
     report.header(sheet, lines, &pages, &header);
-    let structure = group::structure(&rows, &group::sides(&header.tree));
-    report.doubtful_merges(&rows, &structure.doubtful, &header.tree);
+    let sides = group::sides(&header.tree);
+    let structure = group::structure(&rows, &kinds::find(&rows, &[]), &sides);
+    report.doubtful_merges(&rows, &structure.doubts, &header.tree);
     let (rows, stitches) = stitch::stitch(rows, &structure);
     report.stitches(&stitches.findings);
     document.repeats.extend(&stitches.repeats);
     let merges = body::merges(sheet, lines, &rows, &alignment, &header.leaves);
-    let spans = group::spans(&rows, &structure, &stitches.breaks, &merges);
+    // A heading ends the groups above it, and a label that is merged is no heading.
+    let kinds = kinds::find(&rows, &[]);
+    let spans = group::spans(&rows, &kinds, &structure, &stitches.breaks, &merges);
     let kinds = kinds::find(&rows, &spans);
 
     let mut origin = preamble.origin;

@@ -5,6 +5,7 @@ use ecow::{EcoString, eco_format};
 use super::align::{Shift, ShiftedRun};
 use super::body::BodyRow;
 use super::cost::{THIN_LINES, THIN_MARGIN, THIN_REPAIR};
+use super::group::Doubt as MergeDoubt;
 use super::header::Header;
 use super::page_totals::Disagreement;
 use super::segment::Pages;
@@ -213,19 +214,37 @@ impl Report {
     }
 
     /// Columns whose blanks may be merges or not.
-    pub fn doubtful_merges(&mut self, rows: &[BodyRow], columns: &[usize], header: &HeaderTree) {
+    pub fn doubtful_merges(
+        &mut self,
+        rows: &[BodyRow],
+        doubts: &[MergeDoubt],
+        header: &HeaderTree,
+    ) {
         let paths = header.paths();
-        for &column in columns {
-            let label = paths.get(column).and_then(|path| path.last());
-            let places = rows.iter().filter_map(|row| row.cells[column].place());
-            self.diagnostics.push(
-                Diagnostic::new(Code::MergeDoubtful)
-                    .with(
-                        "label",
-                        label.map_or_else(EcoString::new, |label| quote_start(&label.text)),
-                    )
-                    .at_all(places),
-            );
+        for doubt in doubts {
+            let label = paths.get(doubt.column).and_then(|path| path.last());
+            let label = label.map_or_else(EcoString::new, |label| quote_start(&label.text));
+            // The cell above the first blank, and the rest of its row.
+            let column = |row: &BodyRow| row.cells[doubt.column].place();
+            let mut pairs = rows.windows(2);
+            let first = pairs.find(|pair| column(&pair[0]).is_some() && column(&pair[1]).is_none());
+            let below = |row: &BodyRow| row.cells.iter().find_map(Text::place);
+            let places = first.map(|pair| column(&pair[0]).into_iter().chain(below(&pair[1])));
+            let places: Vec<Place> = places.into_iter().flatten().collect();
+            let (code, chosen, rejected) = match doubt.merged {
+                true => (Code::MergeAssumed, "merged cells", "empty cells"),
+                false => (Code::MergeDoubtful, "empty cells", "merged cells"),
+            };
+            let finding = Diagnostic::new(code).with("label", label);
+            self.diagnostics
+                .push(finding.at_all(places.iter().copied()));
+            self.decisions.push(Decision {
+                step: Step::Group,
+                chosen: chosen.into(),
+                rejected: Some(rejected.into()),
+                margin: doubt.margin,
+                places,
+            });
         }
     }
 

@@ -7,13 +7,13 @@
 
 mod looks;
 
-use super::body::kind_of_line;
 use super::cost;
 use super::furniture::is_furniture;
+use super::kinds::is_total_label;
 use super::profile::{Above, Cell, CellClass, Patterns, Profile};
 use super::view::ViewLine;
 use super::whole_line;
-use crate::document::{RowKind, Text};
+use crate::document::Text;
 use crate::source::Sheet;
 use looks::{is_marked, note_bits};
 
@@ -61,7 +61,8 @@ pub fn begin(lines: &[ViewLine]) -> usize {
     for position in (0..asked.len()).rev() {
         let (index, row_bits) = asked[position];
         // A total is a row, though all its amounts are blank.
-        if kind_of_line(&lines[index]) != RowKind::Data {
+        let label = lines[index].filled().next();
+        if label.is_some_and(|(_, cell)| is_total_label(&cell.text)) {
             break;
         }
         let before = match position.checked_sub(1) {
@@ -126,23 +127,27 @@ impl Rows {
 
 /// Reads the lines under the table; `before` is the last line above them.
 ///
-/// Lines of prose after a blank line belong to no table; footnotes do, wherever they stand.
+/// A paragraph after a blank line belongs to no table, unless one of its lines is a footnote or says
+/// what it is; nor does what follows such a paragraph.
 pub fn read(sheet: &Sheet, before: Option<&ViewLine>, lines: &[ViewLine]) -> Tail {
     let mut tail = Tail::default();
+    let (furniture, lines): (Vec<&ViewLine>, Vec<&ViewLine>) =
+        lines.iter().partition(|line| is_furniture(line));
+    tail.furniture = furniture
+        .iter()
+        .map(|line| whole_line(sheet, line))
+        .collect();
     let mut before = before.map(|line| line.row);
-    for line in lines {
-        let text = whole_line(sheet, line);
-        if is_furniture(line) {
-            tail.furniture.push(text);
-            continue;
-        }
-        let apart = before.is_some_and(|before| line.row > before + 1);
-        if !tail.text.is_empty() || (apart && !is_marked(line)) {
-            tail.text.push(text);
+    for paragraph in lines.chunk_by(|above, line| line.row == above.row + 1) {
+        let apart = before.is_some_and(|before| paragraph[0].row > before + 1);
+        let marked = paragraph.iter().any(|line| is_marked(line));
+        let texts = paragraph.iter().map(|line| whole_line(sheet, line));
+        if !tail.text.is_empty() || (apart && !marked) {
+            tail.text.extend(texts);
         } else {
-            tail.notes.push(text);
+            tail.notes.extend(texts);
         }
-        before = Some(line.row);
+        before = paragraph.last().map(|line| line.row);
     }
     tail
 }

@@ -1,0 +1,297 @@
+//! Which cells of a body are filled, and what that says of one column given others.
+
+use std::ops::Range;
+
+use crate::document::{RowKind, Text};
+use crate::recover::body::BodyRow;
+use crate::recover::compare::fold;
+use crate::recover::profile::{CellClass, classify};
+
+/// A column whose cells are all filled but for this share of them still tells rows apart.
+const NEARLY_ALL: f64 = 0.95;
+/// A column follows a group only if at most this share of the groups has no value in it.
+const UNFILLED_GROUPS: f64 = 0.25;
+/// A full column recurs if at least this share of its values is the value above.
+const RECURRING: f64 = 0.25;
+/// How rows that are parts of the row above begin.
+const PARTS: [char; 3] = ['其', '#', '\u{3000}'];
+/// So many cells tell what a column holds.
+const SAMPLE: usize = 64;
+
+/// What most cells of a column are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Holds {
+    /// Whole numbers: codes and numberings, or counts.
+    Count,
+    /// Amounts, shares, quantities, and signs for nothing.
+    Number,
+    /// Short texts.
+    #[default]
+    Label,
+    /// Sentences.
+    Prose,
+}
+
+/// One column.
+#[derive(Default)]
+struct Column {
+    /// For each row, whether a value begins there: a label that a page prints again does not.
+    begins: Vec<bool>,
+    /// How many cells are filled as printed.
+    filled: usize,
+    holds: Holds,
+    /// How many values are the value above them, on the same page.
+    equal_pairs: usize,
+}
+
+/// The fills of the plain rows of one side of a body: totals, headings, and rows under its end are
+/// left out.
+pub struct Fills<'r> {
+    rows: Vec<&'r BodyRow>,
+    /// Of the whole body; those of other sides are blank.
+    columns: Vec<Column>,
+    /// For each row, whether a later page starts with it: labels may have been printed again, or
+    /// stand here alone.
+    page_starts: Vec<bool>,
+}
+
+impl<'r> Fills<'r> {
+    /// Of the rows of kind data.
+    pub fn new(rows: &'r [BodyRow], kinds: &[RowKind], side: Range<usize>) -> Self {
+        let plain = |(row, kind): &(&BodyRow, &RowKind)| {
+            **kind == RowKind::Data && row.cells[side.clone()].iter().any(|cell| !cell.is_blank())
+        };
+        let rows: Vec<&BodyRow> = rows
+            .iter()
+            .zip(kinds)
+            .filter(plain)
+            .map(|(row, _)| row)
+            .collect();
+        let page_starts: Vec<bool> = (0..rows.len())
+            .map(|row| row > 0 && rows[row].page != rows[row - 1].page)
+            .collect();
+        let columns = (0..side.end)
+            .map(|column| match side.contains(&column) {
+                true => Column::new(&rows, &page_starts, column),
+                false => Column::default(),
+            })
+            .collect();
+        Self {
+            rows,
+            columns,
+            page_starts,
+        }
+    }
+
+    /// How many rows there are.
+    fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// What the column holds.
+    pub fn holds(&self, column: usize) -> Holds {
+        self.columns[column].holds
+    }
+
+    /// Whether the column has no cell with text.
+    pub fn is_blank(&self, column: usize) -> bool {
+        self.columns[column].filled == 0
+    }
+
+    /// Whether the column has no blank.
+    pub fn is_full(&self, column: usize) -> bool {
+        self.columns[column].filled == self.rows()
+    }
+
+    /// Whether the first row has a value.
+    pub fn begins_filled(&self, column: usize) -> bool {
+        self.columns[column].begins.first() == Some(&true)
+    }
+
+    /// Whether every row on which a numbering is blank is a part of the row above.
+    pub fn blanks_are_parts(&self, column: usize) -> bool {
+        self.rows
+            .iter()
+            .filter(|row| row.cells[column].is_blank())
+            .all(|row| {
+                let label = row.cells.iter().find(|cell| !cell.is_blank());
+                label.is_some_and(|label| label.text.starts_with(PARTS))
+            })
+    }
+
+    /// Whether one of the columns tells rows apart.
+    pub fn has_key(&self, columns: Range<usize>) -> bool {
+        self.columns[columns]
+            .iter()
+            .any(|column| column.filled as f64 >= NEARLY_ALL * self.rows() as f64)
+    }
+
+    /// Whether a full column has the values of its groups on every row.
+    pub fn recurs(&self, column: usize) -> bool {
+        self.columns[column].equal_pairs as f64 >= RECURRING * self.rows() as f64
+    }
+
+    /// Whether the value of a stub column is written anew with every group of the next one.
+    pub fn written_anew(&self, stub: usize, next: usize) -> bool {
+        let column = &self.columns[stub];
+        let tied = || {
+            let next = &self.columns[next].begins;
+            let pairs = column.begins.iter().zip(next).zip(&self.page_starts);
+            pairs
+                .filter(|(_, start)| !**start)
+                .all(|((a, b), _)| a == b)
+        };
+        column.equal_pairs > 0 || column.holds == Holds::Count && tied()
+    }
+
+    /// Whether a column is filled in just those rows in which another is, and blank in some.
+    pub fn agree(&self, groups: usize, column: usize) -> bool {
+        let begins = &self.columns[column].begins;
+        self.columns[groups].begins == *begins && begins.contains(&false)
+    }
+
+    /// Whether a column has values on rows on which no group of another begins.
+    pub fn filled_inside(&self, groups: usize, column: usize) -> bool {
+        let pairs = self.columns[groups].begins.iter();
+        pairs
+            .zip(&self.columns[column].begins)
+            .any(|(&begins, &filled)| filled && !begins)
+    }
+
+    /// The stub column whose groups explain best where another is filled, the inner one of equals,
+    /// and by how many bits, the choice among them paid.
+    pub fn best_followed(&self, stubs: &[usize], column: usize) -> Option<(usize, f64)> {
+        if self.is_full(column) || self.is_blank(column) {
+            return None;
+        }
+        let gains = stubs.iter().filter_map(|&stub| {
+            let gain = self.gain(&[stub], column)?;
+            Some((stub, gain - (stubs.len() as f64).log2()))
+        });
+        gains.max_by(|a, b| a.1.total_cmp(&b.1))
+    }
+
+    /// Bits by which knowing where `groups` begin explains where `column` is filled; none if it is
+    /// not filled at their beginnings.
+    pub fn gain(&self, groups: &[usize], column: usize) -> Option<f64> {
+        let counts = self.counts(groups, column);
+        let [[inside_blank, inside_filled], [start_blank, start_filled]] = counts;
+        let starts = start_blank + start_filled;
+        let inside = inside_blank + inside_filled;
+        let follows = starts > 0.0
+            && inside > 0.0
+            && start_blank <= UNFILLED_GROUPS * starts
+            && start_filled / starts > inside_filled / inside;
+        follows.then(|| shared_bits(counts))
+    }
+
+    /// Bits by which the next column with blanks that is no amount is explained as the level below:
+    /// blank where this one is filled.
+    pub fn levels(&self, column: usize, right: Range<usize>) -> f64 {
+        let next = right
+            .take_while(|&next| !self.is_full(next))
+            .find(|&next| !self.is_blank(next));
+        let Some(next) = next.filter(|&next| self.holds(next) != Holds::Number) else {
+            return 0.0;
+        };
+        let counts = self.counts(&[column], next);
+        let [[inside_blank, inside_filled], [start_blank, start_filled]] = counts;
+        let opposed = inside_filled > inside_blank && start_blank > start_filled;
+        if opposed { shared_bits(counts) } else { 0.0 }
+    }
+
+    /// Counts by (one of the groups begins here, the column is filled here).
+    ///
+    /// A label that stands on the later page of its group alone, beside a blank, says nothing.
+    fn counts(&self, groups: &[usize], column: usize) -> [[f64; 2]; 2] {
+        let mut counts = [[0.0_f64; 2]; 2];
+        for (row, &filled) in self.columns[column].begins.iter().enumerate() {
+            let begins = groups.iter().any(|&group| self.columns[group].begins[row]);
+            if !(self.page_starts[row] && begins && !filled) {
+                counts[usize::from(begins)][usize::from(filled)] += 1.0;
+            }
+        }
+        counts
+    }
+}
+
+impl Column {
+    fn new(rows: &[&BodyRow], page_starts: &[bool], column: usize) -> Self {
+        let cell = |row: usize| &rows[row].cells[column];
+        let mut begins: Vec<bool> = (0..rows.len()).map(|row| !cell(row).is_blank()).collect();
+        let filled = begins.iter().filter(|&&filled| filled).count();
+        let full = filled == rows.len();
+        let mut equal_pairs = 0;
+        let mut above: Option<&Text> = None;
+        for row in 0..rows.len() {
+            let here = cell(row);
+            if here.is_blank() {
+                continue;
+            }
+            // Where all is filled, a group begins with another value.
+            let equal = above.is_some_and(|above| same(above, here));
+            if page_starts[row] {
+                begins[row] = !equal;
+            } else if equal {
+                equal_pairs += 1;
+                begins[row] = !full;
+            }
+            above = Some(here);
+        }
+        let texts = (0..rows.len()).map(cell).filter(|cell| !cell.is_blank());
+        Self {
+            begins,
+            filled,
+            holds: holds(texts.take(SAMPLE)),
+            equal_pairs,
+        }
+    }
+}
+
+fn same(above: &Text, here: &Text) -> bool {
+    above.text == here.text || fold(&above.text) == fold(&here.text)
+}
+
+/// What most of these cells are.
+fn holds<'t>(cells: impl Iterator<Item = &'t Text>) -> Holds {
+    let kinds = [Holds::Count, Holds::Number, Holds::Label, Holds::Prose];
+    let mut counts = [0_usize; 4];
+    for cell in cells {
+        let kind = match classify(&cell.text) {
+            CellClass::Integer => 0,
+            CellClass::Amount
+            | CellClass::Bracketed
+            | CellClass::Percent
+            | CellClass::Quantity
+            | CellClass::Nothing => 1,
+            CellClass::Sentence | CellClass::Phrase => 3,
+            _ => 2,
+        };
+        counts[kind] += 1;
+    }
+    let most = (0..kinds.len()).max_by_key(|&kind| counts[kind]);
+    most.map_or(Holds::Label, |kind| kinds[kind])
+}
+
+/// Bits that two binary sequences share: those of the second alone, less those of it given the
+/// first.
+fn shared_bits(counts: [[f64; 2]; 2]) -> f64 {
+    let [[inside_blank, inside_filled], [start_blank, start_filled]] = counts;
+    binary_bits(start_filled + inside_filled, start_blank + inside_blank)
+        - binary_bits(start_filled, start_blank)
+        - binary_bits(inside_filled, inside_blank)
+}
+
+/// Bits of a binary sequence with these counts under an adaptive code (Krichevsky and Trofimov,
+/// 1981): its entropy and half a logarithm of its length.
+fn binary_bits(ones: f64, zeros: f64) -> f64 {
+    let total = ones + zeros;
+    let part = |count: f64| {
+        if count > 0.0 {
+            count * (total / count).log2()
+        } else {
+            0.0
+        }
+    };
+    part(ones) + part(zeros) + 0.5 * (total + 1.0).log2()
+}

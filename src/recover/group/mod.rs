@@ -1,0 +1,250 @@
+//! Groups: which blanks are merges.
+//!
+//! A blank is one of four: empty, covered by a merged cell above it, a level (of codes, or of labels
+//! in columns of their own), or a repeat left out. Columns that group nest: a new value to the left
+//! ends the group to the right. What a column does is a question of bits: a price for what it holds
+//! and where it stands, against the gain of knowing where the columns to its left begin anew
+//! ([`fills`]). Levels show themselves: their blanks fall on new values to the left. Two tables side
+//! by side are read apart: blanks in one half say nothing about the other.
+
+mod fills;
+mod spans;
+
+use std::ops::Range;
+
+use super::body::BodyRow;
+use super::compare::fold;
+use super::cost;
+use crate::document::{HeaderTree, RowKind};
+use fills::{Fills, Holds};
+pub use spans::spans;
+
+/// How a column takes part in groups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Its blanks are empty cells, or levels.
+    Plain,
+    /// A stub column: its values begin groups, within the groups of the stub columns to its left.
+    Stub,
+    /// Its values are merged over groups of the stub column with this index.
+    Follows(usize),
+}
+
+/// A column whose blanks were read by a thin margin.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Doubt {
+    /// The column.
+    pub column: usize,
+    /// Whether its blanks were taken for merges.
+    pub merged: bool,
+    /// By how many bits.
+    pub margin: f64,
+}
+
+/// What the columns of a body do.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Structure {
+    /// One role a column.
+    pub roles: Vec<Role>,
+    /// For each column, whether its value is written anew with every group of the next stub column,
+    /// as the upper parts of a code are: an equal value then says nothing.
+    pub anew: Vec<bool>,
+    /// The column ranges of tables that stand side by side.
+    pub sides: Vec<Range<usize>>,
+    /// Columns that could well be read otherwise.
+    pub doubts: Vec<Doubt>,
+}
+
+impl Structure {
+    /// The stub columns that group, left to right.
+    pub fn stubs(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        self.columns()
+            .filter(|&column| self.roles[column] == Role::Stub)
+    }
+
+    /// All columns that group.
+    pub fn columns(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        (0..self.roles.len()).filter(|&column| self.roles[column] != Role::Plain)
+    }
+
+    /// The stub columns whose new values end a group of this column, its own left out.
+    pub fn parents(&self, column: usize) -> impl Iterator<Item = usize> + '_ {
+        let end = match self.roles[column] {
+            Role::Follows(stub) => stub + 1,
+            _ => column,
+        };
+        self.stubs().filter(move |&stub| stub < end)
+    }
+}
+
+/// Learns which columns group.
+///
+/// `kinds` says what each row is. `sides` are the column ranges of tables that stand side by side;
+/// one range where there is one.
+pub fn structure(rows: &[BodyRow], kinds: &[RowKind], sides: &[Range<usize>]) -> Structure {
+    let width = sides.last().map_or(0, |side| side.end);
+    let mut structure = Structure {
+        roles: vec![Role::Plain; width],
+        anew: vec![false; width],
+        sides: sides.to_vec(),
+        doubts: Vec::new(),
+    };
+    for side in sides {
+        let fills = Fills::new(rows, kinds, side.clone());
+        let stubs = stubs(&fills, side.clone(), &mut structure.doubts);
+        for (index, &stub) in stubs.iter().enumerate() {
+            structure.roles[stub] = Role::Stub;
+            let next = stubs.get(index + 1);
+            structure.anew[stub] = next.is_some_and(|&next| fills.written_anew(stub, next));
+        }
+        for column in side.clone() {
+            if structure.roles[column] == Role::Stub {
+                continue;
+            }
+            let Some((stub, gain)) = fills.best_followed(&stubs, column) else {
+                continue;
+            };
+            let margin = gain - price_of_following(&fills, stub, column);
+            if margin > 0.0 {
+                structure.roles[column] = Role::Follows(stub);
+            }
+            // A column that is filled just where groups begin is a doubt whatever it holds.
+            if margin.abs() < cost::THIN_MERGE || margin < 0.0 && fills.agree(stub, column) {
+                structure.doubts.retain(|doubt| doubt.column != column);
+                structure.doubts.push(Doubt {
+                    column,
+                    merged: margin > 0.0,
+                    margin: margin.abs(),
+                });
+            }
+        }
+    }
+    structure
+}
+
+fn price_of_following(fills: &Fills, stub: usize, column: usize) -> f64 {
+    match fills.holds(column) {
+        Holds::Prose => cost::MERGED_PROSE,
+        Holds::Label => cost::MERGED_LABEL,
+        // Amounts of a part of a group cannot be merged with those of the group.
+        Holds::Number | Holds::Count if fills.filled_inside(stub, column) => f64::INFINITY,
+        Holds::Number | Holds::Count => cost::MERGED_NUMBER,
+    }
+}
+
+/// The stub columns that group, within one side: each nests in those before, and a column to their
+/// right tells the rows apart.
+fn stubs(fills: &Fills, side: Range<usize>, doubts: &mut Vec<Doubt>) -> Vec<usize> {
+    let mut stubs: Vec<usize> = Vec::new();
+    // The columns whose values say where groups begin: the stub columns, and what is left of them
+    // and recurs from row to row.
+    let mut parents: Vec<usize> = Vec::new();
+    for column in side.clone() {
+        let holds = fills.holds(column);
+        if fills.is_blank(column) {
+            continue;
+        }
+        if fills.is_full(column) {
+            if !stubs.is_empty() || holds == Holds::Number || holds == Holds::Prose {
+                break;
+            }
+            if fills.recurs(column) {
+                parents.push(column);
+            } else if holds != Holds::Count {
+                break;
+            }
+            continue;
+        }
+        if holds == Holds::Number || !fills.has_key(column + 1..side.end) {
+            break;
+        }
+        let margin = match parents.is_empty() {
+            true => first_stub(fills, column, side.end),
+            false => fills.gain(&parents, column).map(|gain| {
+                let price = match holds {
+                    Holds::Count => cost::NESTED_NUMBER,
+                    _ => cost::NESTED_LABEL,
+                };
+                gain - price
+            }),
+        };
+        let Some(margin) = margin else { continue };
+        if margin > 0.0 {
+            stubs.push(column);
+            parents.push(column);
+        }
+        if margin.abs() < cost::THIN_MERGE {
+            doubts.push(Doubt {
+                column,
+                merged: margin > 0.0,
+                margin: margin.abs(),
+            });
+        }
+    }
+    stubs
+}
+
+/// By how many bits the leftmost column with blanks begins groups; none if it cannot.
+///
+/// Its first cell must be filled. A column of labels then does: a row that has all the rest has a
+/// label too. A numbering may be left out of a row: the labels beside it speak for it, or another
+/// column that is filled just where it is. A column whose neighbour is blank where it is filled
+/// heads levels.
+fn first_stub(fills: &Fills, column: usize, end: usize) -> Option<f64> {
+    if !fills.begins_filled(column) {
+        return None;
+    }
+    let levels = fills.levels(column, column + 1..end);
+    if fills.holds(column) != Holds::Count {
+        return Some(-cost::FIRST_LABEL - levels);
+    }
+    let texts = |other: usize| matches!(fills.holds(other), Holds::Label | Holds::Prose);
+    let partly = |other: &usize| !fills.is_full(*other) && !fills.is_blank(*other);
+    let label = (column + 1..end).filter(partly).find(|&other| texts(other));
+    let beside = |label: usize| fills.begins_filled(label) && !fills.has_key(column + 1..label);
+    let spoken = (column + 1..end).filter(partly).filter_map(|other| {
+        let gain = fills.gain(&[column], other)?;
+        let price = match fills.holds(other) {
+            _ if label.filter(|&label| beside(label)) == Some(other) => cost::NUMBER_OF_LABEL,
+            Holds::Number => return None,
+            _ => cost::FIRST_NUMBER,
+        };
+        Some(gain - price)
+    });
+    let spoken = spoken.max_by(f64::total_cmp);
+    let alone = match fills.blanks_are_parts(column) {
+        true => f64::NEG_INFINITY,
+        false => -cost::FIRST_NUMBER,
+    };
+    Some(spoken.unwrap_or(alone) - levels)
+}
+
+/// The sides of a table whose leaf columns begin again with the same label: income beside
+/// expenditure, one list beside its continuation.
+pub fn sides(header: &HeaderTree) -> Vec<Range<usize>> {
+    let leaves: Vec<String> = header
+        .paths()
+        .iter()
+        .map(|path| {
+            path.last()
+                .map_or_else(String::new, |label| fold(&label.text))
+        })
+        .collect();
+    let mut starts: Vec<usize> = (0..leaves.len())
+        .filter(|&column| column == 0 || (leaves[column] == leaves[0] && !leaves[0].is_empty()))
+        .collect();
+    // One column a side is no table.
+    if starts.windows(2).any(|pair| pair[1] - pair[0] < 2) {
+        starts.truncate(1);
+    }
+    let ends = starts.iter().skip(1).copied().chain([leaves.len()]);
+    starts
+        .iter()
+        .copied()
+        .zip(ends)
+        .map(|(start, end)| start..end)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,91 @@
+use super::*;
+use crate::recover::kinds;
+use crate::recover::testing::body_rows as rows;
+use crate::source::Merge;
+
+/// The spans as (row, column, rows).
+fn merged(text: &str) -> Vec<(usize, usize, usize)> {
+    let rows = rows(text);
+    let whole = 0..rows[0].cells.len();
+    let kinds = kinds::find(&rows, &[]);
+    let structure = structure(&rows, &kinds, std::slice::from_ref(&whole));
+    spans(&rows, &kinds, &structure, &[], &[])
+        .into_iter()
+        .map(|span| (span.row, span.column, span.rows))
+        .collect()
+}
+
+#[test]
+fn groups_nest() {
+    let text =
+        "1|农业|种植|小麦|2\n|||玉米|3\n||养殖|生猪|4\n|||肉牛|1\n2|林业|造林|松树|5\n|||杉树|6";
+    assert_eq!(
+        merged(text),
+        [
+            (0, 0, 4),
+            (4, 0, 2),
+            (0, 1, 4),
+            (4, 1, 2),
+            (0, 2, 2),
+            (2, 2, 2),
+            (4, 2, 2)
+        ]
+    );
+}
+
+#[test]
+fn blanks_on_new_values_to_the_left_are_empty() {
+    let text = "甲|一|x|5\n|二||6\n乙|三||7\n|四|y|8\n丙|五||1\n|六|z|2";
+    assert!(merged(text).iter().all(|&(_, column, _)| column == 0));
+}
+
+#[test]
+fn totals_are_no_merges() {
+    assert_eq!(merged("1|甲|5\n2|乙|6\n3|丙|7\n|合计|18"), []);
+}
+
+#[test]
+fn declared_regions_hold_as_they_are() {
+    let rows = rows("1|甲|5\n||6\n2|乙|7\n||8\n3|丙|1\n||2");
+    let whole = 0..3;
+    let kinds = kinds::find(&rows, &[]);
+    let structure = structure(&rows, &kinds, std::slice::from_ref(&whole));
+    let region = |row: usize, column: usize, columns: usize| Merge {
+        row,
+        column,
+        rows: 2,
+        columns,
+    };
+    let regions = [region(3, 1, 1), region(0, 0, 2)];
+    let spans = spans(&rows, &kinds, &structure, &[], &regions);
+    let found: Vec<_> = spans.iter().map(|s| (s.row, s.column, s.columns)).collect();
+    assert_eq!(found, [(0, 0, 2), (2, 0, 1), (4, 0, 1), (3, 1, 1)]);
+}
+
+#[test]
+fn a_side_that_has_ended_is_no_merge() {
+    let rows = rows("甲|1|子|1\n乙|2|丑|2\n||寅|3\n||卯|4");
+    let kinds = kinds::find(&rows, &[]);
+    let sides = structure(&rows, &kinds, &[0..2, 2..4]);
+    assert_eq!(spans(&rows, &kinds, &sides, &[], &[]), []);
+}
+
+#[test]
+fn too_few_rows_leave_a_doubt() {
+    let rows = rows("1|甲|子|5|好\n||丑|6|");
+    let whole = 0..5;
+    let structure = structure(
+        &rows,
+        &kinds::find(&rows, &[]),
+        std::slice::from_ref(&whole),
+    );
+    let doubts = structure.doubts.iter();
+    let doubts: Vec<_> = doubts.map(|doubt| (doubt.column, doubt.merged)).collect();
+    assert_eq!(doubts, [(4, false)]);
+}
+
+#[test]
+fn levels_of_codes_are_no_merges() {
+    let text = "201|||政务|9\n201|06||财政|9\n201|06|01|行政|5\n201|06|02|事务|4\n208|||社保|3\n208|05||养老|3";
+    assert_eq!(merged(text), []);
+}
