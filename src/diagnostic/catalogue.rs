@@ -228,6 +228,14 @@ catalogue! {
         help_zh: "请与打印的表格核对表头",
     }
 
+    /// The header may end at another line.
+    BodyStartDoubtful "J0304" Warning {
+        en: "the rows may begin at line {line} as well: the lines around it look like header and like rows",
+        zh: "表体也可能从第{line}行开始：附近的行既像表头又像数据",
+        help_en: "compare the header with the printed table",
+        help_zh: "请与打印的表格核对表头",
+    }
+
     /// Rows that lost a column were shifted back.
     RowsShifted "J0401" Note {
         en: "lines {first} to {last} lack column {column} (“{label}”): their cells from there on were moved one column to the right",
@@ -271,6 +279,14 @@ catalogue! {
         zh: "本页小计为{stated}，而该页各行之和为{sum}",
         help_en: "a row of this page may be missing or wrong; compare it with the printed table",
         help_zh: "该页可能缺行或有误，请与打印的表格核对",
+    }
+
+    /// A row may have lost a column; it was left as it stands.
+    RowMayBeShifted "J0407" Warning {
+        en: "the cells of line {line} may have slid at column {rejected}: the evidence is thin, they were left as they stand",
+        zh: "第{line}行的单元格可能从第{rejected}列起错位：依据不足，未作移动",
+        help_en: "compare this row with the printed table",
+        help_zh: "请与打印的表格核对该行",
     }
 
     /// A cell that a page break had cut was joined.

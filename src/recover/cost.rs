@@ -12,6 +12,9 @@ pub const THIN_MARGIN: f64 = 1.0;
 /// The same for a reading that moves cells.
 pub const THIN_REPAIR: f64 = 5.0;
 
+/// The same for a row that is left as it stands: what it would cost elsewhere is known from few rows.
+pub const THIN_SHIFT: f64 = 2.0;
+
 /// The same for a header where the next best reading has other lines.
 pub const THIN_LINES: f64 = 3.0;
 
@@ -32,6 +35,8 @@ pub const HEADER_OVERLAP: f64 = 2.0;
 
 /// A part of a label that was broken over lines.
 pub const LABEL_PART: f64 = 2.5;
+/// A header that begins with a row of texts in brackets: these are parts of labels above.
+pub const PARTS_ALONE: f64 = 8.0;
 /// A header that begins with a row of a single text in the first column: that is a title.
 pub const TITLE_AS_LABEL: f64 = 12.0;
 /// Header cells that stand further left or right from some label on: a span above or before them was

@@ -125,7 +125,7 @@ fn recover_table(
     }
     let (lines, under) = lines.split_at(tail::begin(lines));
     let tail = tail::read(sheet, lines.last(), under);
-    let mut pages = choose_pages(sheet, lines);
+    let (mut pages, rejected_start) = choose_pages(sheet, lines);
     let page_totals = page_totals::take(&mut pages, lines);
     let body: Vec<(usize, usize)> = pages
         .pages
@@ -148,7 +148,9 @@ fn recover_table(
     report.shifted_rows(&rows, &alignment.runs, &header);
     let totals = body::unshifted_rows(sheet, lines, &page_totals, &header.leaves);
     report.page_totals(&totals, &page_totals::check(&rows, &totals));
+    report.unshifted_rows(&rows, &alignment.doubts);
     report.header(sheet, lines, &pages, &header);
+    report.body_start(sheet, lines, rejected_start);
     let sides = group::sides(&header.tree);
     let structure = group::structure(&rows, &kinds::find(&rows, &[]), &sides);
     report.doubtful_merges(&rows, &structure.doubts, &header.tree);
@@ -195,24 +197,44 @@ fn recover_table(
     })
 }
 
-/// The pages by which the body and what stands above it cost the least together.
-fn choose_pages(sheet: &Sheet, lines: &[ViewLine]) -> Pages {
+/// Where else the body may begin.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Rejected {
+    /// The line, as an index into the lines of the table.
+    start: usize,
+    /// By how many bits this is worse.
+    margin: f64,
+}
+
+/// The pages by which the body and what stands above it cost the least together, and the next best
+/// beginning of the body.
+fn choose_pages(sheet: &Sheet, lines: &[ViewLine]) -> (Pages, Option<Rejected>) {
     let segmentation = Segmentation::new(lines);
-    let mut best: Option<(f64, Pages)> = None;
+    let mut readings: Vec<(f64, Pages)> = Vec::new();
     for candidate in segmentation.candidates() {
         let pages = segmentation.pages(candidate.start);
         let blank_columns = segmentation.blank_columns(candidate.start);
-        let least = best.as_ref().map_or(f64::INFINITY, |(bits, _)| *bits);
-        let limit = least - candidate.body_bits;
+        let least = readings.first().map_or(f64::INFINITY, |(bits, _)| *bits);
+        let limit = least + cost::THIN_LINES - candidate.body_bits;
         let header = header::find(sheet, lines, &pages, &blank_columns, limit);
         if let Some(header) = header.filter(|header| header.bits < limit) {
-            best = Some((candidate.body_bits + header.bits, pages));
+            readings.push((candidate.body_bits + header.bits, pages));
+            readings.sort_by(|a, b| a.0.total_cmp(&b.0));
+            readings.truncate(2);
         }
     }
-    best.map_or_else(
-        || segmentation.pages(lines.len().min(1)),
-        |(_, pages)| pages,
-    )
+    let mut readings = readings.into_iter();
+    let Some((least, pages)) = readings.next() else {
+        return (segmentation.pages(1), None);
+    };
+    let rejected = readings.next().and_then(|(bits, other)| {
+        let start = other.pages[0].top.last().map(|top| top.line + 1)?;
+        Some(Rejected {
+            start,
+            margin: bits - least,
+        })
+    });
+    (pages, rejected)
 }
 
 fn row((row, kind): (BodyRow, RowKind)) -> Row {

@@ -2,6 +2,7 @@
 
 use ecow::{EcoString, eco_format};
 
+use super::Rejected;
 use super::align::{Shift, ShiftedRun};
 use super::body::BodyRow;
 use super::cost::{THIN_LINES, THIN_MARGIN, THIN_REPAIR};
@@ -188,6 +189,50 @@ impl Report {
                 places,
             });
         }
+    }
+
+    /// Rows that were left as they stand though they may have lost a column.
+    pub fn unshifted_rows(&mut self, rows: &[BodyRow], doubts: &[ShiftedRun]) {
+        for doubt in doubts {
+            let Some(row) = rows.get(doubt.rows.start) else {
+                continue;
+            };
+            let line = row.origin.first().map_or(0, |line| line.number);
+            let places = row.cells.iter().filter_map(Text::place);
+            self.diagnostics.push(
+                Diagnostic::new(Code::RowMayBeShifted)
+                    .with("line", line.to_string())
+                    .with("rejected", shift_column(doubt.rejected))
+                    .at_all(places),
+            );
+        }
+    }
+
+    /// The header and the body may meet at another line.
+    pub fn body_start(&mut self, sheet: &Sheet, lines: &[ViewLine], rejected: Option<Rejected>) {
+        let Some(Rejected { start, margin }) = rejected.filter(|other| other.margin < THIN_LINES)
+        else {
+            return;
+        };
+        let Some(line) = lines.get(start) else {
+            return;
+        };
+        let place = line
+            .filled()
+            .next()
+            .map(|(column, _)| sheet.place(line.row, column));
+        self.diagnostics.push(
+            Diagnostic::new(Code::BodyStartDoubtful)
+                .with("line", sheet.rows[line.row].line.to_string())
+                .at_all(place),
+        );
+        self.decisions.push(Decision {
+            step: Step::Segment,
+            chosen: "header and body as they were read".into(),
+            rejected: Some(eco_format!("body from line {}", sheet.rows[line.row].line)),
+            margin,
+            places: place.into_iter().collect(),
+        });
     }
 
     /// Totals of pages that were left out, and those that disagree with their rows.

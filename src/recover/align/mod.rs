@@ -77,6 +77,8 @@ pub struct Alignment {
     pub shifts: Vec<Shift>,
     /// The runs of rows whose shift is not [`Shift::None`].
     pub runs: Vec<ShiftedRun>,
+    /// Rows that were left as they stand by a thin margin, as runs of one row.
+    pub doubts: Vec<ShiftedRun>,
     /// What each column holds.
     pub profiles: Vec<Profile>,
 }
@@ -105,9 +107,14 @@ pub fn align(rows: &[&ViewLine]) -> Alignment {
         columns.learn(row, shift);
     }
     let runs = shifted_runs(rows, &shifts, &columns);
+    let doubts = match width <= WIDEST_SEARCHED {
+        true => doubts(rows, &shifts, &columns),
+        false => Vec::new(),
+    };
     Alignment {
         shifts,
         runs,
+        doubts,
         profiles: columns.profiles,
     }
 }
@@ -129,6 +136,43 @@ fn shifted_runs(rows: &[&ViewLine], shifts: &[Shift], columns: &Columns) -> Vec<
         }
     }
     runs
+}
+
+/// In so few rows a row is not compared with columns that have learned from it.
+const FEW_ROWS: usize = 40;
+
+/// The rows that were left as they stand though another reading is hardly worse.
+fn doubts(rows: &[&ViewLine], shifts: &[Shift], columns: &Columns) -> Vec<ShiftedRun> {
+    let mut doubts = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        if shifts[index] != Shift::None {
+            continue;
+        }
+        let others = (rows.len() <= FEW_ROWS).then(|| {
+            let mut others = Columns::new(columns.profiles.len());
+            for (other, (row, &shift)) in rows.iter().zip(shifts).enumerate() {
+                if other != index {
+                    others.learn(row, shift);
+                }
+            }
+            others
+        });
+        let costs = RowCosts::new(row, others.as_ref().unwrap_or(columns));
+        let stay = costs.bits(Shift::None, None);
+        let moved = states(columns.profiles.len())
+            .filter(|&shift| shift != Shift::None && costs.content_bits(shift) < stay)
+            .map(|shift| (shift, costs.bits(shift, None) + shift.entry_bits()))
+            .min_by(|a, b| a.1.total_cmp(&b.1));
+        if let Some((rejected, bits)) = moved.filter(|(_, bits)| bits - stay < cost::THIN_SHIFT) {
+            doubts.push(ShiftedRun {
+                rows: index..index + 1,
+                shift: Shift::None,
+                rejected,
+                margin: bits - stay,
+            });
+        }
+    }
+    doubts
 }
 
 /// Compares the shift taken for a run of rows with every other.

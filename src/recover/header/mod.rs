@@ -169,7 +169,14 @@ fn rows_bits(lines: &[ViewLine], rows: &[HeaderRow]) -> f64 {
         let parts: usize = parts.sum();
         cost::HEADER_ROW + labels + cost::LABEL_PART * parts as f64
     };
-    rows.iter().map(row_bits).sum()
+    // What stands in brackets goes on with a label above it.
+    let first = rows.first().map(|row| &lines[row[0]]);
+    let in_brackets = first.is_some_and(|line| {
+        line.filled()
+            .all(|(_, cell)| cell.text.starts_with('(') && cell.text.ends_with(')'))
+    });
+    let headless = if in_brackets { cost::PARTS_ALONE } else { 0.0 };
+    headless + rows.iter().map(row_bits).sum::<f64>()
 }
 
 fn search_rows(

@@ -58,7 +58,7 @@ impl Known {
     /// The table that begins at a line: its header is found in its first lines.
     pub fn new(sheet: &Sheet, lines: &[ViewLine], blocks: &Blocks, start: usize) -> Self {
         let end = sample_end(lines, blocks, start);
-        let pages = choose_pages(sheet, &lines[start..end]);
+        let (pages, _) = choose_pages(sheet, &lines[start..end]);
         let last = pages.pages[0].top.last();
         Self {
             start,

@@ -112,7 +112,7 @@ fn a_typing_error_in_the_form_is_no_other_table() {
             .map(|row| format!("{row}|张三|东村|{}.00", 90 + row))
             .collect();
         format!(
-            "补贴发放表\n单位名称|{name}|日期|2021年3月\n序号|姓名|村|金额\n{}",
+            "补贴发放表\n单位名称|{name}|资金总额|100万元\n序号|姓名|村|金额\n{}",
             rows.join("\n")
         )
     };
