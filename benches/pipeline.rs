@@ -1,11 +1,13 @@
-//! What the main job costs, stage by stage and as a whole process, on the founding sheet.
+//! What the main job costs, stage by stage and as a whole process, on the founding sheet; and what
+//! recovery alone costs on long sheets, which is to be linear in their cells: 100,000 rows of 16
+//! columns over 5,000 pages within two seconds.
 //!
 //! `cargo bench --profile release` measures the build that the README's commands make.
 
 use std::hint::black_box;
 use std::process::Command;
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use jnrender::render::{html, pdf};
 use jnrender::source::ReadOptions;
 use jnrender::{layout, recover, source};
@@ -65,5 +67,95 @@ fn process(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, stages, process);
+/// Recovery of a list over many pages, by how many rows it has.
+fn long_sheets(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("recover a long sheet");
+    group.sample_size(10);
+    for rows in [12_500, 25_000, 50_000, 100_000] {
+        let text = long_sheet(rows);
+        let read = source::read(text.as_bytes(), &ReadOptions::default()).expect("a sheet");
+        let recovered = recover::recover(&read).expect("a table");
+        assert_eq!(recovered.document.tables[0].rows.len(), rows);
+        group.throughput(Throughput::Elements(recovered.document.ledger.cells as u64));
+        group.bench_function(BenchmarkId::from_parameter(rows), |bencher| {
+            bencher.iter(|| recover::recover(black_box(&read)));
+        });
+    }
+    group.finish();
+}
+
+/// A list of 16 columns, 20 rows a page, with title, form block, header and number on every page,
+/// groups of rows, and a blank column that some pages lost.
+fn long_sheet(rows: usize) -> String {
+    const PAGE: usize = 20;
+    const BLANK_COLUMN: usize = 11;
+    const TOP: &str = "惠农补贴资金发放情况明细表\n\
+        编制单位：\t农业农村局\t\t\t联系人：\t张三\t\t\t\t\t\t\t\t\t\t单位：元\n\
+        基本情况\t\t\t\t\t面积与金额\t\t\t\t指标\t\t\t\t执行\t\t\n\
+        编号\t责任单位\t姓名\t村组\t证号\t面积\t单价\t金额\t占比\t计量单位\t指标值\t备用\t年度\t情况\t说明\t备注\n";
+    let pages = rows.div_ceil(PAGE);
+    let mut text = String::new();
+    // A linear congruential generator: the same sheet every time.
+    let mut state = 1_u64;
+    let mut dice = move |sides: u64| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % sides
+    };
+    let hanzi = |dice: &mut dyn FnMut(u64) -> u64, length: usize| -> String {
+        let mut one = || {
+            "农林水利建设项目资金管理培训考核推进落实东西南北"
+                .chars()
+                .nth(dice(24) as usize)
+        };
+        (0..length).filter_map(|_| one()).collect()
+    };
+    let mut left_in_group = 0;
+    for page in 0..pages {
+        text.push_str(TOP);
+        for row in page * PAGE..rows.min((page + 1) * PAGE) {
+            let group = match left_in_group {
+                0 => hanzi(&mut dice, 5) + "局",
+                _ => String::new(),
+            };
+            left_in_group = match left_in_group {
+                0 => dice(4) as usize,
+                left => left - 1,
+            };
+            let clauses = [
+                hanzi(&mut dice, 12),
+                hanzi(&mut dice, 10),
+                hanzi(&mut dice, 14),
+            ];
+            let mut cells = vec![
+                (row + 1).to_string(),
+                group,
+                hanzi(&mut dice, 3),
+                hanzi(&mut dice, 2) + "村",
+                format!("4113{:014}", dice(100_000_000_000_000)),
+                format!("{}.{:02}", dice(100), dice(100)),
+                (50 + dice(200)).to_string(),
+                format!("{},{:03}.{:02}", 1 + dice(9), dice(1000), dice(100)),
+                format!("{}.{}%", dice(100), dice(10)),
+                ["亩", "个", "万元", "人次"][dice(4) as usize].to_owned(),
+                format!("{}户", 1 + dice(500)),
+                String::new(),
+                (2021 + dice(3)).to_string(),
+                ["已完成", "进行中"][dice(2) as usize].to_owned(),
+                format!("{}，{}。", clauses[0], clauses[1]),
+                clauses[2].clone(),
+            ];
+            if page % 7 == 3 {
+                cells.remove(BLANK_COLUMN);
+            }
+            text.push_str(&cells.join("\t"));
+            text.push('\n');
+        }
+        text.push_str(&format!("第 {} 页 共 {pages} 页\n\n", page + 1));
+    }
+    text
+}
+
+criterion_group!(benches, stages, process, long_sheets);
 criterion_main!(benches);

@@ -2,7 +2,9 @@
 
 use std::fs;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
+use jnrender::source::ReadOptions;
 use proptest::prelude::*;
 
 const FOUNDING: &str = include_str!("../fixtures/founding/table.txt");
@@ -31,6 +33,15 @@ fn refused(bytes: &[u8], finding: &str) {
     let (code, printed) = convert(bytes);
     assert_eq!(code, 1, "{printed}");
     assert!(printed.contains(finding), "{printed}");
+}
+
+/// Recovers within this process: any error will do, but what is a document accounts for every cell.
+fn recover(bytes: &[u8]) {
+    if let Ok(recovered) = jnrender::recover(bytes, &ReadOptions::default()) {
+        let ledger = &recovered.document.ledger;
+        let placed = ledger.placed + ledger.repeated + ledger.furniture + ledger.text;
+        assert_eq!((ledger.unplaced, ledger.cells), (0, placed));
+    }
 }
 
 /// A .xlsx of nothing but its first archive entry.
@@ -82,6 +93,131 @@ fn the_founding_sheet_may_be_cut_anywhere() {
     for cut in (0..bytes.len()).step_by(997) {
         convert(&bytes[..cut]);
         convert(&bytes[cut..]);
+    }
+}
+
+/// Shapes on which a step that is quadratic in rows, cells or characters takes minutes.
+#[test]
+fn large_sheets_end_soon() {
+    let lines = |count: usize, line: &dyn Fn(usize) -> String| -> String {
+        (0..count).map(|index| line(index) + "\n").collect()
+    };
+    let cells = |count: usize, cell: &dyn Fn(usize) -> String| -> String {
+        let cells: Vec<String> = (0..count).map(cell).collect();
+        cells.join("\t")
+    };
+    let long = |mark: char| -> String {
+        let text = (0..1_000_000_u32).map(|at| match at % 10 {
+            0 => mark,
+            _ => char::from_u32(0x4E00 + at % 5000).unwrap_or(mark),
+        });
+        text.collect()
+    };
+    let header = "表\n编号\t项目\t内容\t金额\n";
+    let shapes = [
+        (
+            "lines of 60,000 cells",
+            lines(3, &|line| cells(60_000, &|at| format!("{line}名{at}"))),
+        ),
+        (
+            "60,000 lines of one cell",
+            "甲\t乙\n".to_owned() + &lines(60_000, &|at| format!("行{at}")),
+        ),
+        (
+            "200 columns",
+            lines(2000, &|row| cells(200, &|at| format!("{}", row * at % 97))),
+        ),
+        (
+            "wide rows with gaps",
+            lines(1000, &|row| {
+                cells(120, &|at| match row * at % 5 {
+                    0 => String::new(),
+                    _ => (row * at % 97).to_string(),
+                })
+            }),
+        ),
+        ("equal lines", "甲\t乙\t丙\n".repeat(50_000)),
+        (
+            "equal headers",
+            header.to_owned() + "1\t类\t物\t5\n" + &header.repeat(50_000),
+        ),
+        (
+            "headers over one row",
+            (header.to_owned() + "1\t类\t物\t5\n").repeat(20_000),
+        ),
+        (
+            "groups of two",
+            header.to_owned()
+                + &lines(100_000, &|at| match at % 2 {
+                    0 => format!("{}\t类{at}\t物{at}\t{at}.5", at / 2),
+                    _ => format!("\t\t物{at}\t{at}.5"),
+                }),
+        ),
+        (
+            "one group over many pages",
+            header.to_owned()
+                + "1\t类\t物\t5\n"
+                + &lines(50_000, &|at| {
+                    let row = format!("\t\t物{at}\t{at}.5");
+                    if at % 20 == 19 {
+                        format!("{row}\n{}", header.trim_end())
+                    } else {
+                        row
+                    }
+                }),
+        ),
+        (
+            "a very long text",
+            format!("表\t乙\n1\t2\n{}\t3\n4\t5\n", long('甲').repeat(6)),
+        ),
+        (
+            "long texts that are alike",
+            format!("表\t乙\n{}\t3\n{}\t3\n4\t5\n", long('甲'), long('乙')),
+        ),
+        (
+            "a form of many fields",
+            lines(40, &|line| {
+                cells(300, &|at| format!("标签{line}_{at}：\t值{at}"))
+            }) + &lines(1000, &|at| format!("{at}\t{at}")),
+        ),
+        (
+            "notes without end",
+            "甲\t乙\t丙\n1\t2\t3\n".to_owned() + &"注：说明，说明。\n".repeat(60_000),
+        ),
+    ];
+    for (name, text) in shapes {
+        let start = Instant::now();
+        recover(text.as_bytes());
+        let taken = start.elapsed();
+        println!("{name}: {taken:?}");
+        // Each takes about a second on a machine that does nothing else.
+        assert!(taken < Duration::from_secs(20), "{name}: {taken:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 1000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn any_pages_account_for_every_cell(text in concat!(
+        "(",
+        "(\n|收支总表(（续表）)?\n|附件[1-3]\n|第 [1-3] 页 共 3 页\n){0,2}",
+        "((单位|日期)：?\t[甲乙]{0,2}\t{0,3}(单位：万元)?\n){0,2}",
+        "((编号|项目)?\t(名称|收入)\t{0,3}(金额|2021)?(\t备注)?\n){0,3}",
+        "([0-9]{0,2}\t{1,2}[甲乙丙丁，。、]{0,9}\t(-?[0-9]{0,3}(\\.[0-9])?%?|——)(\t[a-c]{0,2}){0,2}\n){0,9}",
+        "(\t?(合计|小计|注：甲，乙。|本页小计)(\t[0-9]{1,2}){0,2}\n){0,2}",
+        "){1,4}",
+    )) {
+        recover(text.as_bytes());
+    }
+
+    #[test]
+    fn any_bytes_account_for_every_cell(bytes in proptest::collection::vec(any::<u8>(), 0..2000)) {
+        recover(&bytes);
     }
 }
 

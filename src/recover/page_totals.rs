@@ -52,8 +52,9 @@ pub fn take(pages: &mut Pages, lines: &[ViewLine]) -> Vec<usize> {
 pub fn is_page_total(line: &ViewLine) -> bool {
     let label = line.filled().next();
     label.is_some_and(|(_, cell)| {
-        let label = cell.text.trim_end_matches(':').to_lowercase();
-        LABELS.contains(&label.as_str())
+        let label = cell.text.trim_end_matches(':');
+        let says = |known: &&str| known.eq_ignore_ascii_case(label);
+        LABELS.iter().any(says)
     })
 }
 

@@ -21,6 +21,10 @@ pub use number::is_number;
 use unit::is_bare_unit;
 pub use unit::is_unit;
 
+/// The most bytes of a unit or of a table's number, with the spaces that its characters may be set
+/// apart by.
+const LONGEST_MARGINAL: usize = 600;
+
 /// What stands above the header.
 #[derive(Debug, Clone, Default)]
 pub struct Preamble {

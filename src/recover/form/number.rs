@@ -1,9 +1,13 @@
 //! The number of a table or form: 附件3, 表1-3, 公开04表, 2-9, Table 4.
 
+use super::LONGEST_MARGINAL;
 use crate::recover::compare::fold;
 
 /// Whether a text is a table's number and says so: 附件3, 表一, 公开04表, Table 4.
 pub fn is_number(text: &str) -> bool {
+    if text.len() > LONGEST_MARGINAL {
+        return false;
+    }
     let folded = fold(text).to_lowercase();
     let bare = folded
         .strip_prefix('(')
@@ -15,6 +19,9 @@ pub fn is_number(text: &str) -> bool {
 
 /// Whether a text is a number such as 2-9: a table's only where its place shows it.
 pub fn is_dashed_number(text: &str) -> bool {
+    if text.len() > LONGEST_MARGINAL {
+        return false;
+    }
     let folded = fold(text);
     let parts: Vec<&str> = folded.split(['-', '–', '—']).collect();
     let short = |part: &&str| {

@@ -4,6 +4,7 @@
 //! shape: a power of ten before a short word, or a word that ends as measures do; several stand in
 //! one list.
 
+use super::LONGEST_MARGINAL;
 use crate::recover::compare::fold;
 
 /// A measure is no longer than this.
@@ -23,6 +24,9 @@ const POWERS: &str = "十百千万亿";
 
 /// Whether a text states the unit of the table by a label: 单位：万元, 金额单位:元.
 pub fn is_unit(text: &str) -> bool {
+    if text.len() > LONGEST_MARGINAL {
+        return false;
+    }
     let folded = fold(text).to_lowercase();
     let bare = unbracketed(&folded);
     if let Some((label, value)) = bare.split_once(':') {
@@ -42,6 +46,9 @@ pub fn is_unit(text: &str) -> bool {
 
 /// Whether a text in brackets is a unit without a label: (100 million yuan), （万元）.
 pub fn is_bare_unit(text: &str) -> bool {
+    if text.len() > LONGEST_MARGINAL {
+        return false;
+    }
     let folded = fold(text).to_lowercase();
     let bare = unbracketed(&folded);
     bare.len() < folded.len() && is_measures(bare.strip_prefix("unit:").unwrap_or(bare))

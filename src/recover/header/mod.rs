@@ -74,6 +74,13 @@ pub fn find(
     // The readings so far, each with its header rows, cheapest first.
     let mut readings: Vec<(f64, Vec<HeaderRow>, Reading)> = Vec::new();
     for first in (top.len().saturating_sub(MOST_LINES)..top.len()).rev() {
+        // No header has a line twice.
+        if top[first + 1..]
+            .iter()
+            .any(|&line| is_copy(&lines[line], &lines[top[first]]))
+        {
+            break;
+        }
         for rows in groupings(lines, &top[first..]) {
             let around = rows_bits(lines, &rows)
                 + cost::TITLE_AS_LABEL * titles(lines, &top[first..]) as f64
@@ -144,6 +151,11 @@ fn groupings(lines: &[ViewLine], rows: &[usize]) -> Vec<Vec<HeaderRow>> {
         return vec![alone];
     }
     vec![alone, joined]
+}
+
+/// Whether two lines have the same texts in the same columns.
+fn is_copy(a: &ViewLine, b: &ViewLine) -> bool {
+    (a.key, a.pattern) == (b.key, b.pattern)
 }
 
 /// Whether each text of a line stands under a text of a row: no label of it can split one above.

@@ -26,6 +26,8 @@ const TOP_LINES: usize = 40;
 const SAMPLE_LINES: usize = 200;
 /// A beginning of the body that is estimated to be this many bits worse than the best is not tried.
 const PLAUSIBLE: f64 = 30.0;
+/// How many beginnings of the body are tried at most: each looks for a header.
+const MOST_CANDIDATES: usize = 12;
 
 /// One printed page. All numbers are indices into the sheet's lines with text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -113,6 +115,7 @@ impl<'a> Segmentation<'a> {
             .first()
             .map_or(0.0, |candidate| candidate.estimate);
         candidates.retain(|candidate| candidate.estimate <= best + PLAUSIBLE);
+        candidates.truncate(MOST_CANDIDATES);
         candidates
     }
 
@@ -254,6 +257,13 @@ mod tests {
                 (top.collect(), page.body.into_iter().map(number).collect())
             })
             .collect()
+    }
+
+    #[test]
+    fn a_sheet_of_furniture_is_one_page_without_lines() {
+        let lines = lines("第 1 页||共 3 页");
+        let pages = Segmentation::new(&lines).pages(1);
+        assert_eq!((pages.pages.len(), pages.furniture.len()), (1, 1));
     }
 
     #[test]

@@ -182,11 +182,13 @@ pub fn is_marginal(line: &ViewLine) -> bool {
 /// Whether a text alone is a title by its looks: it names a table in one of the genre's few words
 /// for it, or carries a year, and is no clause.
 pub fn is_title(text: &str) -> bool {
-    let length = text.chars().count();
+    let length = text.chars().take(61).count();
+    if !(4..=60).contains(&length) {
+        return false;
+    }
     let names = ["表", "清单", "名单", "一览", "明细", "名册"];
     let table = text.to_lowercase();
-    (4..=60).contains(&length)
-        && !text.contains(['。', '；', ':'])
+    !text.contains(['。', '；', ':'])
         && (names
             .iter()
             .any(|name| text.trim_end_matches([')', ']']).ends_with(name))
