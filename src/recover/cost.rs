@@ -94,6 +94,9 @@ pub const FORM_LINE_UNLIKELY: f64 = 6.0;
 /// Such a line with a cell that has no partner, or with one pair more than forms have.
 pub const FORM_UNPAIRED: f64 = 6.0;
 
+/// Such a line with a value far from its label.
+pub const FORM_PAIR_APART: f64 = 3.0;
+
 /// A run of rows that lost a column.
 pub const COLUMN_LOST: f64 = 10.0;
 /// A run of rows that gained a blank column: rarer, nothing in printing or pasting makes one.

@@ -3,24 +3,22 @@
 use super::compare::without_continuation;
 use super::view::ViewLine;
 
-<<<<<<< HEAD
 /// A line of furniture has no more cells than this.
 const CELLS: usize = 6;
+/// The most bytes that such a line has.
+const LONGEST: usize = 400;
 /// A line that says that the table goes on is no longer than this.
 const GOES_ON: usize = 10;
 
 /// Whether the line is a page number, a print date or a mark that the table goes on, standing alone.
-=======
-/// The most bytes that such a line has.
-const LONGEST: usize = 400;
-
-/// Whether the line is a page number or a print date, standing alone.
->>>>>>> 2bedb3d (Bound what a header, a marginal line and the beginning of a body are looked for in)
 ///
 /// Knows the forms that printing programs use: 第 1 页 共 3 页, - 3 -, 3/7, Page 1 of 3, 打印日期：…,
 /// 续表, in one cell or in several.
 pub fn is_furniture(line: &ViewLine) -> bool {
-<<<<<<< HEAD
+    let length: usize = line.filled().map(|(_, cell)| cell.text.len()).sum();
+    if length > LONGEST {
+        return false;
+    }
     let texts: Vec<String> = line
         .filled()
         .take(CELLS + 1)
@@ -34,11 +32,6 @@ pub fn is_furniture(line: &ViewLine) -> bool {
                 || goes_on(text)
         }
         texts => texts.len() <= CELLS && are_furniture(texts),
-=======
-    let length: usize = line.filled().map(|(_, cell)| cell.text.len()).sum();
-    if line.filled().count() > 4 || length > LONGEST {
-        return false;
->>>>>>> 2bedb3d (Bound what a header, a marginal line and the beginning of a body are looked for in)
     }
 }
 

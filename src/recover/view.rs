@@ -44,20 +44,8 @@ impl ViewLine {
     ///
     /// Years, and numbers that count the columns, are labels like any other.
     pub fn label_bits(&self) -> f64 {
-<<<<<<< HEAD
         let counting = self.counts();
-        let mut before: Vec<&Cell> = Vec::new();
-=======
-        let numbers: Vec<u32> = self
-            .filled()
-            .filter_map(|(_, cell)| cell.number())
-            .collect();
-        let counting = numbers.len() > 1
-            && numbers
-                .windows(2)
-                .all(|pair| pair[0].checked_add(1) == Some(pair[1]));
         let mut before: FxHashSet<u64> = FxHashSet::default();
->>>>>>> 2bedb3d (Bound what a header, a marginal line and the beginning of a body are looked for in)
         let mut bits = 0.0;
         for (_, cell) in self.filled() {
             bits += match cell.number() {

@@ -314,6 +314,9 @@ fn form_bits(lines: &[ViewLine], top: &[usize], above: usize) -> f64 {
             // Pairs have as many labels as values, and are few.
             let unpaired = cells % 2 + (cells / 2).saturating_sub(FORM_PAIRS_A_LINE);
             bits += cost::FORM_UNPAIRED * unpaired as f64;
+            // A value stands right beside its label, or behind the blank of a merged one.
+            let apart = columns.chunks_exact(2).filter(|pair| pair[1] > pair[0] + 2);
+            bits += cost::FORM_PAIR_APART * apart.count() as f64;
         }
     }
     bits
@@ -343,12 +346,16 @@ fn labels_of(sheet: &Sheet, lines: &[ViewLine], row: &HeaderRow) -> Vec<(usize, 
     labels.into_iter().collect()
 }
 
-/// The columns that stay: all but spacers, which neither label nor body fills.
+/// The columns that stay: all but spacers, which neither a label of their own nor the body fills.
 fn kept_columns(paths: &[Path], blank_columns: &[bool]) -> Vec<usize> {
+    let labelled = |column: usize| {
+        let before = column.checked_sub(1).map(|before| &paths[before]);
+        !paths[column].is_empty() && before != Some(&paths[column])
+    };
     (0..paths.len())
         .filter(|&column| {
             let filled = blank_columns.get(column).is_some_and(|blank| !blank);
-            filled || !paths[column].is_empty()
+            filled || labelled(column)
         })
         .collect()
 }

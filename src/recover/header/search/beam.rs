@@ -231,6 +231,8 @@ impl Search<'_> {
             wider.bits += column_bits
                 + match declared {
                     Some(declared) if width <= declared => 0.0,
+                    // A spacer within the span of the labels above.
+                    None if self.blank_columns.get(column) == Some(&true) => cost::SPACER_COLUMN,
                     _ => cost::WIDE_LEAF,
                 };
             next.push(wider);
