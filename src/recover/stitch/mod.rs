@@ -125,8 +125,8 @@ impl LastFilled {
 
     /// Moves down to `row`, which is never above the one before.
     fn move_to(&mut self, rows: &[BodyRow], row: usize) {
-        for index in self.row..row {
-            for (last, cell) in self.columns.iter_mut().zip(&rows[index].cells) {
+        for (index, passed) in rows.iter().enumerate().take(row).skip(self.row) {
+            for (last, cell) in self.columns.iter_mut().zip(&passed.cells) {
                 if !cell.is_blank() {
                     *last = Some(index);
                 }
