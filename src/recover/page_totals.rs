@@ -73,7 +73,8 @@ pub struct Disagreement {
 /// total before it, or of all rows so far.
 pub fn check(rows: &[BodyRow], totals: &[BodyRow]) -> Vec<Disagreement> {
     let mut found = Vec::new();
-    let width = rows.first().map_or(0, |row| row.cells.len());
+    let all = rows.iter().chain(totals);
+    let width = all.map(|row| row.cells.len()).max().unwrap_or(0);
     let mut next = 0;
     let mut so_far = vec![Decimal::ZERO; width];
     let mut page = vec![Decimal::ZERO; width];
@@ -155,6 +156,7 @@ mod tests {
             row(5, &["过次页", "1,004.00"]),
         ];
         assert_eq!(check(&rows, &right), []);
+        assert_eq!(check(&[], &[row(2, &["本页小计", "4.50"])]).len(), 1);
         let wrong = [row(2, &["本页小计", "4.50"])];
         assert_eq!(check(&rows, &wrong)[0].sum, Decimal::new(400, 2));
     }

@@ -41,7 +41,9 @@ pub fn is_unit(text: &str) -> bool {
     let value = ["金额单位", "计量单位", "货币单位", "单位"]
         .iter()
         .find_map(|label| bare.strip_prefix(label));
-    value.is_some_and(is_measures)
+    // Without it a word may go on: 单位个人.
+    let word = |value: &str| value.chars().count() == 2 && !value.ends_with('元');
+    value.is_some_and(|value| is_measures(value) && !word(value))
 }
 
 /// Whether a text in brackets is a unit without a label: (100 million yuan), （万元）.

@@ -90,7 +90,7 @@ impl Search<'_> {
             for state in &states {
                 self.extend(state, column, &mut next);
             }
-            states = self.cheapest(&next);
+            states = self.cheapest(&next, column + 1);
             for state in &mut states {
                 steps.push(Step {
                     before: state.step,
@@ -123,12 +123,23 @@ impl Search<'_> {
             .collect()
     }
 
-    /// The cheapest states within the limit, cheapest first, of each future one.
-    fn cheapest(&self, states: &[State]) -> Vec<State> {
+    /// The cheapest states within the limit before `column`, cheapest first, of each future one.
+    ///
+    /// Labels that are left and find no column of the body any more are counted in advance.
+    fn cheapest(&self, states: &[State], column: usize) -> Vec<State> {
+        let columns_left = self.blank_columns.len().saturating_sub(column);
+        let bits = |state: &State| {
+            let left = self.levels.iter().zip(state.used);
+            let beyond = left.map(|(level, used)| {
+                (level.labels - usize::from(used)).saturating_sub(columns_left)
+            });
+            state.bits + cost::COLUMN_BEYOND_BODY * beyond.max().unwrap_or(0) as f64
+        };
+        let bits: Vec<f64> = states.iter().map(bits).collect();
         let mut order: Vec<usize> = (0..states.len())
             .filter(|&index| states[index].bits <= self.limit)
             .collect();
-        order.sort_by(|&a, &b| states[a].bits.total_cmp(&states[b].bits));
+        order.sort_by(|&a, &b| bits[a].total_cmp(&bits[b]));
         let mut futures = FxHashSet::default();
         order
             .into_iter()
