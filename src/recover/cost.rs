@@ -128,7 +128,7 @@ pub const NESTED_NUMBER: f64 = -1.5;
 /// A column of sentences that are merged over groups.
 pub const MERGED_PROSE: f64 = -1.0;
 /// A column of short texts that are merged over groups: remarks stand anywhere.
-pub const MERGED_LABEL: f64 = 5.0;
+pub const MERGED_LABEL: f64 = 4.0;
 /// A column of amounts that are merged over groups.
 pub const MERGED_NUMBER: f64 = 8.0;
 
