@@ -152,6 +152,8 @@ fn recover_table(
     report.header(sheet, lines, &pages, &header);
     report.body_start(sheet, lines, rejected_start);
     let sides = group::sides(&header.tree);
+    let (rows, cuts) = stitch::join_rows(rows, &sides);
+    report.stitches(&cuts);
     let structure = group::structure(&rows, &kinds::find(&rows, &[]), &sides);
     report.doubtful_merges(&rows, &structure.doubts, &header.tree);
     let (rows, stitches) = stitch::stitch(rows, &structure);

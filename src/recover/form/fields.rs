@@ -68,13 +68,20 @@ fn role_bits(text: &str, role: CellRole) -> f64 {
 
 /// What it costs to be in a column whose other cells play another part.
 const OTHER_PART: f64 = 2.0;
+/// What it costs that a blank cell stands between a label and its value: the label may be merged, or
+/// have no value.
+const VALUE_APART: f64 = 1.0;
 
 /// The fields of the form's lines.
 pub fn fields(lines: &[FormLine]) -> Vec<Field> {
     let mut parts: HashMap<usize, HashMap<CellRole, usize>> = HashMap::new();
     let mut roles: Vec<Vec<CellRole>> = Vec::new();
     for pass in 0..2 {
-        roles = lines.iter().map(|line| roles_of(line, &parts)).collect();
+        let of = |(index, line): (usize, &FormLine)| {
+            let own = roles.get(index).map_or(&[][..], Vec::as_slice);
+            roles_of(line, &parts, own)
+        };
+        roles = lines.iter().enumerate().map(of).collect();
         if pass == 0 {
             for (line, roles) in lines.iter().zip(&roles) {
                 for ((column, _), &role) in line.iter().zip(roles) {
@@ -86,13 +93,23 @@ pub fn fields(lines: &[FormLine]) -> Vec<Field> {
     in_reading_order(lines, &roles)
 }
 
-fn roles_of(line: &FormLine, parts: &HashMap<usize, HashMap<CellRole, usize>>) -> Vec<CellRole> {
+/// The roles in a line; `own` are those that it was given before, and which do not count.
+fn roles_of(
+    line: &FormLine,
+    parts: &HashMap<usize, HashMap<CellRole, usize>>,
+    own: &[CellRole],
+) -> Vec<CellRole> {
+    let before: HashMap<usize, CellRole> = line
+        .iter()
+        .zip(own)
+        .map(|((column, _), role)| (*column, *role))
+        .collect();
     let bits_of = |column: usize, text: &str, role: CellRole| {
         let others = parts.get(&column).map_or(0, |roles| {
             roles
                 .iter()
                 .filter(|&(&other, _)| other != role && other != CellRole::Pair)
-                .map(|(_, count)| count)
+                .map(|(other, count)| count - usize::from(before.get(&column) == Some(other)))
                 .sum::<usize>()
         });
         let against = if others > 0 && role != CellRole::Pair {
@@ -104,17 +121,17 @@ fn roles_of(line: &FormLine, parts: &HashMap<usize, HashMap<CellRole, usize>>) -
     };
     let mut least: Vec<[(f64, usize); 3]> = Vec::with_capacity(line.len());
     for (index, (column, text)) in line.iter().enumerate() {
+        let apart = index > 0 && *column > line[index - 1].0 + 1;
         let entry = |role: CellRole| {
             let own = bits_of(*column, &text.text, role);
+            let after = |from: CellRole| {
+                let value_apart = apart && (from, role) == (CellRole::Label, CellRole::Value);
+                follow_bits(Some(from), role) + if value_apart { VALUE_APART } else { 0.0 }
+            };
             match index.checked_sub(1).map(|before| least[before]) {
                 None => (own + follow_bits(None, role), 0),
                 Some(before) => (0..ROLES.len())
-                    .map(|from| {
-                        (
-                            before[from].0 + own + follow_bits(Some(ROLES[from]), role),
-                            from,
-                        )
-                    })
+                    .map(|from| (before[from].0 + own + after(ROLES[from]), from))
                     .min_by(|a, b| a.0.total_cmp(&b.0))
                     .unwrap_or((f64::INFINITY, 0)),
             }

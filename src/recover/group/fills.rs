@@ -202,12 +202,13 @@ impl<'r> Fills<'r> {
 
     /// Counts by (one of the groups begins here, the column is filled here).
     ///
-    /// A label that stands on the later page of its group alone, beside a blank, says nothing.
+    /// A label that stands on the later page of its group alone, beside a blank, says nothing; nor does
+    /// what may be the rest of a text that the page break cut.
     fn counts(&self, groups: &[usize], column: usize) -> [[f64; 2]; 2] {
         let mut counts = [[0.0_f64; 2]; 2];
         for (row, &filled) in self.columns[column].begins.iter().enumerate() {
             let begins = groups.iter().any(|&group| self.columns[group].begins[row]);
-            if !(self.page_starts[row] && begins && !filled) {
+            if !(self.page_starts[row] && begins != filled) {
                 counts[usize::from(begins)][usize::from(filled)] += 1.0;
             }
         }

@@ -51,9 +51,22 @@ pub fn find(lines: &[&ViewLine]) -> Vec<Run> {
             *first = origins[*first];
             origins[*later] = *first;
         }
-        runs.push(run);
+        // A line that says something else, such as another value in the form, may have cut one run
+        // in two.
+        match runs.last_mut() {
+            Some(before) if goes_on(before, &run) => before.append(&mut run),
+            _ => runs.push(run),
+        }
     }
     runs
+}
+
+/// Whether a run stands right under another and repeats what stands under that's lines.
+fn goes_on(before: &Run, run: &Run) -> bool {
+    match (before.last(), run.first()) {
+        (Some(&(above, last)), Some(&(first, later))) => last + 1 == later && above < first,
+        _ => false,
+    }
 }
 
 /// The first lines of a sheet by what they say.

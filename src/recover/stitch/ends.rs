@@ -63,7 +63,7 @@ pub fn cut_at_end(rows: &[BodyRow], stub: usize, habits: &Habits) -> Option<(usi
     let mut open = &row.cells[stub];
     for &column in &habits.columns {
         let cell = &row.cells[column];
-        let (whole, cut) = habits.ending_bits(column, &cell.text);
+        let (whole, cut) = habits.endings.bits(column, &cell.text);
         evidence += whole - cut;
         if ends_open(&cell.text) {
             evidence += CUT_EVIDENCE;

@@ -6,6 +6,7 @@ use super::{LastFilled, Stitch};
 use crate::document::Text;
 use crate::recover::body::BodyRow;
 use crate::recover::cost;
+use crate::recover::group::Structure;
 
 /// Bits from which on the looks of texts speak for a cut of themselves.
 const OPEN_LOOKS: f64 = 2.0;
@@ -14,13 +15,31 @@ const UNLIKE_OTHER_GROUPS: f64 = 5.0;
 
 /// A place where pages may meet.
 #[derive(Debug, Clone, Copy)]
-pub struct Seam {
-    /// The innermost stub column.
-    pub stub: usize,
+pub struct Seam<'a> {
+    /// What the columns do.
+    pub structure: &'a Structure,
     /// The row that the later page starts with.
     pub start: usize,
     /// Bits that it costs that a page starts here.
     pub break_bits: f64,
+    /// Whether the page prints the labels of the open groups again: it then lacks none.
+    pub labels_again: bool,
+}
+
+/// One way to read the two rows as one group's beginning.
+struct Reading {
+    /// The group's first row.
+    first: usize,
+    /// The columns in which a text goes on.
+    joined: Vec<usize>,
+    /// The columns whose label stands on the later page.
+    later: Vec<usize>,
+    /// By how many bits it explains the two rows better than leaving them apart.
+    margin: f64,
+    /// Bits by which the looks of the texts speak for it.
+    looks: f64,
+    /// Bits of the two rows as they are.
+    strange: f64,
 }
 
 /// Joins the group before the page that starts at row `start` with the page's first group, if that
@@ -34,58 +53,29 @@ pub fn join(
     above: &mut LastFilled,
     findings: &mut Vec<Stitch>,
 ) {
-    let Seam {
-        stub,
-        start,
-        break_bits,
-    } = seam;
-    if rows[start].cells[stub].is_blank() || rows[start].is_total() {
+    let start = seam.start;
+    if rows[start].is_total() {
         return;
     }
-    let Some(first) = above.of(stub).filter(|&first| !rows[first].is_total()) else {
+    let readings = firsts(rows, habits, seam, above)
+        .into_iter()
+        .filter_map(|first| Reading::new(rows, habits, seam, above, first));
+    let Some(best) = readings.max_by(|a, b| a.margin.total_cmp(&b.margin)) else {
         return;
     };
-    let (before, after) = (&rows[first], &rows[start]);
-    let filled_between = |column: usize| above.of(column) > Some(first);
-    let mut joined = Vec::new();
-    let mut later = Vec::new();
-    let mut union = habits.pattern(before);
-    for (index, &column) in habits.columns.iter().enumerate() {
-        let here = !after.cells[column].is_blank();
-        if here && union[index] {
-            joined.push(column);
-        } else if here && !filled_between(column) {
-            later.push(column);
-        }
-        union[index] |= here;
-    }
-    // Neither half may vouch for itself.
-    let halves = [habits.half(rows, first), habits.half(rows, start)];
-    let strange: f64 = halves
-        .iter()
-        .map(|(_, pattern)| habits.bits_beside(pattern, &halves))
-        .sum();
-    let apart = strange;
-    let together = cost::CELL_CUT
-        + break_bits
-        + cost::LABEL_LATER * f64::from(u8::from(!later.is_empty()))
-        + habits.bits_beside(&union, &halves);
-    let mut looks = 0.0;
-    for &column in &joined {
-        let (first_part, second_part) = (&before.cells[column].text, &after.cells[column].text);
-        let (whole, cut) = habits.ending_bits(column, first_part);
-        looks += whole - cut - seam_bits(first_part, second_part);
-    }
-    let margin = apart - together + looks;
+    let Reading { first, margin, .. } = best;
     // Where nothing marks a page break, the texts themselves must show the cut.
-    let shown = break_bits == 0.0 || looks >= OPEN_LOOKS;
+    let shown = seam.break_bits == 0.0 || best.looks >= OPEN_LOOKS;
     let texts = |rows: &[BodyRow], column: usize| {
         let text = |row: usize| rows[row].cells[column].clone();
         (text(first), text(start))
     };
     if margin <= 0.0 || !shown {
-        if margin > -cost::THIN_MARGIN && strange > UNLIKE_OTHER_GROUPS {
-            let (before, after) = texts(rows, stub);
+        if margin > -cost::THIN_MARGIN
+            && best.strange > UNLIKE_OTHER_GROUPS
+            && let Some(&column) = best.joined.last().or(best.later.last())
+        {
+            let (before, after) = texts(rows, column);
             findings.push(Stitch::LeftApart {
                 before,
                 after,
@@ -94,7 +84,7 @@ pub fn join(
         }
         return;
     }
-    for column in joined {
+    for column in best.joined {
         let (before, after) = texts(rows, column);
         rows[first].cells[column].join(&after);
         rows[start].cells[column] = Text::default();
@@ -104,14 +94,100 @@ pub fn join(
             margin,
         });
     }
-    for column in later {
+    for column in best.later {
         let label = std::mem::take(&mut rows[start].cells[column]);
         rows[first].cells[column] = label.clone();
         above.columns[column] = Some(first);
+        let mark = habits.columns.iter().rev();
+        let mark = mark.map(|&column| &rows[first].cells[column]);
+        let mark = mark.chain(&rows[first].cells);
+        let first_row = mark.into_iter().find(|cell| **cell != label && !cell.is_blank());
         findings.push(Stitch::LabelMoved {
             label,
-            first_row: rows[first].cells[stub].clone(),
+            first_row: first_row.cloned().unwrap_or_default(),
             margin,
         });
+    }
+}
+
+/// The rows with which the group may begin that the page's first row is in.
+fn firsts(rows: &[BodyRow], habits: &Habits, seam: Seam, above: &LastFilled) -> Vec<usize> {
+    let after = &rows[seam.start];
+    let structure = seam.structure;
+    let innermost = structure.stubs().next_back();
+    let last = match innermost.filter(|&stub| !after.cells[stub].is_blank()) {
+        Some(stub) => above.of(stub),
+        None => habits.columns.iter().filter_map(|&column| above.of(column)).max(),
+    };
+    let mut firsts: Vec<usize> = last.into_iter().collect();
+    // A text may go on in a group that holds others.
+    for &column in &habits.columns {
+        let open = |&first: &usize| {
+            structure
+                .parents(column)
+                .all(|parent| after.cells[parent].is_blank() && above.of(parent) <= Some(first))
+        };
+        let filled = !after.cells[column].is_blank();
+        firsts.extend(above.of(column).filter(open).filter(|_| filled));
+    }
+    firsts.sort_unstable();
+    firsts.dedup();
+    firsts.retain(|&first| !rows[first].is_total());
+    firsts
+}
+
+impl Reading {
+    /// None where nothing would be joined.
+    fn new(
+        rows: &[BodyRow],
+        habits: &Habits,
+        seam: Seam,
+        above: &LastFilled,
+        first: usize,
+    ) -> Option<Self> {
+        let (before, after) = (&rows[first], &rows[seam.start]);
+        let filled_between = |column: usize| above.of(column) > Some(first);
+        let mut joined = Vec::new();
+        let mut later = Vec::new();
+        let mut union = habits.pattern(before);
+        for (index, &column) in habits.columns.iter().enumerate() {
+            let here = !after.cells[column].is_blank();
+            if here && filled_between(column) {
+                continue;
+            }
+            if here && union[index] {
+                joined.push(column);
+            } else if here {
+                later.push(column);
+            }
+            union[index] |= here;
+        }
+        if joined.is_empty() && later.is_empty() || seam.labels_again && !later.is_empty() {
+            return None;
+        }
+        // Neither half may vouch for itself.
+        let halves = [habits.half(rows, first), habits.half(rows, seam.start)];
+        let strange: f64 = halves
+            .iter()
+            .map(|(_, pattern)| habits.bits_beside(pattern, &halves))
+            .sum();
+        let together = cost::CELL_CUT
+            + seam.break_bits
+            + cost::LABEL_LATER * f64::from(u8::from(!later.is_empty()))
+            + habits.bits_beside(&union, &halves);
+        let mut looks = 0.0;
+        for &column in &joined {
+            let (first_part, second_part) = (&before.cells[column].text, &after.cells[column].text);
+            let (whole, cut) = habits.endings.bits(column, first_part);
+            looks += whole - cut - seam_bits(first_part, second_part);
+        }
+        Some(Self {
+            first,
+            joined,
+            later,
+            margin: strange - together + looks,
+            looks,
+            strange,
+        })
     }
 }

@@ -3,13 +3,9 @@
 use std::collections::HashMap;
 
 use super::LastFilled;
-use super::looks::ends_closed;
+use super::looks::Endings;
 use crate::recover::body::BodyRow;
 use crate::recover::group::Structure;
-use crate::recover::profile::{CellClass, classify};
-
-/// The share of cut cells whose first part happens to end like a whole cell.
-const CUT_AT_SENTENCE: f64 = 0.1;
 
 /// Which columns are filled together where groups begin, and how the cells of a column end.
 pub struct Habits {
@@ -18,8 +14,8 @@ pub struct Habits {
     patterns: HashMap<Vec<bool>, f64>,
     /// The rows that the patterns were learned from, rising.
     learned: Vec<usize>,
-    /// For each column: texts with clauses, and how many of them end closed.
-    endings: Vec<(f64, f64)>,
+    /// How texts end.
+    pub endings: Endings,
 }
 
 impl Habits {
@@ -48,7 +44,7 @@ impl Habits {
             columns,
             patterns: HashMap::new(),
             learned: Vec::new(),
-            endings: vec![(0.0, 0.0); structure.roles.len()],
+            endings: Endings::new(structure.roles.len()),
         };
         for (index, row) in rows.iter().enumerate() {
             let pattern = habits.pattern(row);
@@ -57,12 +53,7 @@ impl Habits {
             }
             *habits.patterns.entry(pattern).or_default() += 1.0;
             habits.learned.push(index);
-            for (cell, (texts, closed)) in row.cells.iter().zip(&mut habits.endings) {
-                if classify(&cell.text) == CellClass::Sentence {
-                    *texts += 1.0;
-                    *closed += f64::from(ends_closed(&cell.text));
-                }
-            }
+            habits.endings.learn(row);
         }
         habits
     }
@@ -94,19 +85,5 @@ impl Habits {
     pub fn half(&self, rows: &[BodyRow], row: usize) -> (bool, Vec<bool>) {
         let learned = self.learned.binary_search(&row).is_ok();
         (learned, self.pattern(&rows[row]))
-    }
-
-    /// Bits of a text that is whole, and bits of a text that was cut, for how it ends.
-    pub fn ending_bits(&self, column: usize, text: &str) -> (f64, f64) {
-        let (texts, closed) = self.endings[column];
-        let closes = (closed + 0.5) / (texts + 1.0);
-        if classify(text) != CellClass::Sentence || texts == 0.0 {
-            return (0.0, 0.0);
-        }
-        if ends_closed(text) {
-            (-closes.log2(), -CUT_AT_SENTENCE.log2())
-        } else {
-            (-(1.0 - closes).log2(), -(1.0 - CUT_AT_SENTENCE).log2())
-        }
     }
 }

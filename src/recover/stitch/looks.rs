@@ -1,11 +1,17 @@
 //! What the looks of two texts say about their being the parts of one.
 
+use crate::recover::body::BodyRow;
 use crate::recover::profile::{CellClass, classify};
+
+/// The share of cut cells whose first part happens to end like a whole cell.
+const CUT_AT_SENTENCE: f64 = 0.1;
 
 /// A text of fewer characters is hardly ever cut.
 const SHORT_TEXT: usize = 3;
 /// Bits against a cut within a number or a short text.
 const SHORT_TEXT_CUT: f64 = 6.0;
+/// Bits against a cut within a label: it is short enough for its cell.
+const LABEL_CUT: f64 = 4.0;
 /// Bits for a second part that begins as no text begins.
 const BEGINS_OPEN: f64 = 8.0;
 /// Bits for a first part that ends as no text ends.
@@ -53,10 +59,57 @@ pub fn seam_bits(before: &str, after: &str) -> f64 {
             | CellClass::Percent
             | CellClass::Nothing
     );
+    let label = matches!(
+        classify(before),
+        CellClass::Mark | CellClass::Label | CellClass::Word
+    );
     if number || before.chars().count() < SHORT_TEXT {
         bits += SHORT_TEXT_CUT;
+    } else if label && bits == 0.0 {
+        bits += LABEL_CUT;
     }
     bits
+}
+
+/// How the texts of each column end.
+#[derive(Debug, Clone)]
+pub struct Endings {
+    /// For each column: texts with clauses, and how many of them end closed.
+    columns: Vec<(f64, f64)>,
+}
+
+impl Endings {
+    /// Of so many columns, nothing learned.
+    pub fn new(width: usize) -> Self {
+        Self {
+            columns: vec![(0.0, 0.0); width],
+        }
+    }
+
+    /// Learns from a row that is whole.
+    pub fn learn(&mut self, row: &BodyRow) {
+        for (cell, (texts, closed)) in row.cells.iter().zip(&mut self.columns) {
+            if classify(&cell.text) == CellClass::Sentence {
+                *texts += 1.0;
+                *closed += f64::from(ends_closed(&cell.text));
+            }
+        }
+    }
+
+    /// Bits of a text that is whole, and bits of a text that was cut, for how it ends.
+    pub fn bits(&self, column: usize, text: &str) -> (f64, f64) {
+        let (texts, closed) = self.columns[column];
+        let closes = (closed + 0.5) / (texts + 1.0);
+        let prose = matches!(classify(text), CellClass::Sentence | CellClass::Phrase);
+        if !prose || texts == 0.0 {
+            return (0.0, 0.0);
+        }
+        if ends_closed(text) {
+            (-closes.log2(), -CUT_AT_SENTENCE.log2())
+        } else {
+            (-(1.0 - closes).log2(), -(1.0 - CUT_AT_SENTENCE).log2())
+        }
+    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,8 @@ mod labels;
 mod looks;
 mod rows;
 
+use std::ops::Range;
+
 use super::body::BodyRow;
 use super::cost;
 use super::group::Structure;
@@ -66,10 +68,16 @@ pub enum Stitch {
     CutAtEnd(Text),
 }
 
-/// Joins over page breaks.
-pub fn stitch(rows: Vec<BodyRow>, structure: &Structure) -> (Vec<BodyRow>, Stitches) {
+/// Joins rows that page breaks had cut: what columns do can then be learned from whole rows.
+pub fn join_rows(rows: Vec<BodyRow>, sides: &[Range<usize>]) -> (Vec<BodyRow>, Vec<Stitch>) {
     let mut findings = Vec::new();
-    let mut rows = rows::join(rows, structure, &mut findings);
+    let rows = rows::join(rows, sides, &mut findings);
+    (rows, findings)
+}
+
+/// Joins groups over page breaks.
+pub fn stitch(mut rows: Vec<BodyRow>, structure: &Structure) -> (Vec<BodyRow>, Stitches) {
+    let mut findings = Vec::new();
     let mut breaks = Vec::new();
     let mut repeats = Vec::new();
     if let Some(stub) = structure.stubs().next_back() {
@@ -88,10 +96,15 @@ pub fn stitch(rows: Vec<BodyRow>, structure: &Structure) -> (Vec<BodyRow>, Stitc
         let mut above = LastFilled::new(structure.roles.len());
         for start in seams {
             above.move_to(&rows, start);
+            let line = rows[start].cells.iter().find_map(Text::place);
+            let labels_again = repeats
+                .iter()
+                .any(|repeat| line.is_some_and(|line| line.in_line() == repeat.place.in_line()));
             let seam = Seam {
-                stub,
+                structure,
                 start,
                 break_bits,
+                labels_again,
             };
             groups::join(&mut rows, &habits, seam, &mut above, &mut findings);
         }

@@ -1,29 +1,60 @@
 //! Rows over page breaks: a row that the break had cut becomes one again.
+//!
+//! Each half lacks what rows have: the later one what the first line of the row printed, or the
+//! first one what stands in the row's last line. What rows have is learned from those that stand
+//! at no page's edge, so that halves do not vouch for each other.
 
-use std::collections::HashMap;
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use super::Stitch;
-use super::looks::seam_bits;
+use super::looks::{Endings, seam_bits};
 use crate::recover::body::BodyRow;
 use crate::recover::cost;
-use crate::recover::group::{Role, Structure};
+use crate::recover::group::{self, Role, Structure};
+use crate::recover::kinds;
 
-/// Joins a page's first row with the row before it where it lacks what every row has.
-pub fn join(rows: Vec<BodyRow>, structure: &Structure, findings: &mut Vec<Stitch>) -> Vec<BodyRow> {
-    let blank_bits = blank_bits(&rows, structure);
-    let patterns = Patterns::new(&rows);
+/// So many rows tell what rows have.
+const SAMPLE: usize = 2000;
+/// So few rows away from the pages' edges tell nothing.
+const FEW: usize = 3;
+/// Bits of two rows from which on at least one of them is unlike the others.
+const UNLIKE_OTHER_ROWS: f64 = 6.0;
+
+/// Joins a page's first row with the row before it where the two lack what every row has.
+pub fn join(
+    rows: Vec<BodyRow>,
+    sides: &[Range<usize>],
+    findings: &mut Vec<Stitch>,
+) -> Vec<BodyRow> {
+    let starts = |row: usize| row > 0 && rows[row].page != rows[row - 1].page;
+    if !(1..rows.len()).any(starts) {
+        return rows;
+    }
+    let edge = |row: usize| starts(row) || row + 1 < rows.len() && starts(row + 1);
+    let inner = (0..rows.len()).filter(|&row| !edge(row)).take(SAMPLE);
+    let mut learned: Vec<BodyRow> = inner.map(|row| rows[row].clone()).collect();
+    if learned.len() < FEW {
+        learned = rows.iter().take(SAMPLE).cloned().collect();
+    }
+    let structure = group::structure(&learned, &kinds::find(&learned, &[]), sides);
+    let whole = WholeRows::new(&learned, &structure);
     let mut joined: Vec<BodyRow> = Vec::with_capacity(rows.len());
     let mut page = 0;
     for row in rows {
         let starts_page = row.page != std::mem::replace(&mut page, row.page);
         match joined.last_mut() {
-            Some(before) if starts_page => {
-                let margin = margin(before, &row, &blank_bits, &patterns);
-                if margin > 0.0 {
-                    append(before, row, margin, findings);
-                } else {
-                    joined.push(row);
+            Some(before) if starts_page && !before.is_total() && !row.is_total() => {
+                let Margin { bits, strange } = whole.margin(before, &row);
+                if bits > 0.0 {
+                    append(before, row, bits, findings);
+                    continue;
                 }
+                if bits > -cost::THIN_REPAIR && strange > UNLIKE_OTHER_ROWS {
+                    findings.extend(left_apart(before, &row, bits.abs()));
+                }
+                joined.push(row);
             }
             _ => joined.push(row),
         }
@@ -31,44 +62,77 @@ pub fn join(rows: Vec<BodyRow>, structure: &Structure, findings: &mut Vec<Stitch
     joined
 }
 
-/// Bits of a blank in each column, as seen over all rows; none where blanks may be merges.
-fn blank_bits(rows: &[BodyRow], structure: &Structure) -> Vec<f64> {
-    let total = rows.len() as f64;
-    let roles = structure.roles.iter().enumerate();
-    roles
-        .map(|(column, role)| match role {
-            Role::Plain => {
-                let blank = rows.iter().filter(|row| row.cells[column].is_blank());
-                -((blank.count() as f64 + 0.5) / (total + 1.0)).log2()
-            }
-            _ => 0.0,
-        })
-        .collect()
-}
-
-/// Which columns the rows within pages fill together: headings leave all but the stub blank.
-struct Patterns {
-    seen: HashMap<Vec<bool>, f64>,
+/// What rows that no page break cuts have.
+struct WholeRows<'a> {
+    structure: &'a Structure,
     rows: f64,
+    /// How many rows are filled in each column.
+    filled: Vec<f64>,
+    /// How often each set of columns is filled: headings leave all but the stub blank.
+    patterns: FxHashMap<Vec<bool>, f64>,
+    endings: Endings,
 }
 
-impl Patterns {
-    fn new(rows: &[BodyRow]) -> Self {
-        let mut patterns = Self {
-            seen: HashMap::new(),
-            rows: 1.0,
+/// How two rows fare as one.
+struct Margin {
+    /// By how many bits one row explains the two better.
+    bits: f64,
+    /// Bits of the two as they are.
+    strange: f64,
+}
+
+impl<'a> WholeRows<'a> {
+    fn new(rows: &[BodyRow], structure: &'a Structure) -> Self {
+        let width = structure.roles.len();
+        let mut whole = Self {
+            structure,
+            rows: rows.len() as f64,
+            filled: vec![0.0; width],
+            patterns: FxHashMap::default(),
+            endings: Endings::new(width),
         };
-        for pair in rows.windows(2).filter(|pair| pair[0].page == pair[1].page) {
-            *patterns.seen.entry(pattern(&pair[1])).or_default() += 1.0;
-            patterns.rows += 1.0;
+        for row in rows {
+            let pattern = pattern(row);
+            for (count, &filled) in whole.filled.iter_mut().zip(&pattern) {
+                *count += f64::from(u8::from(filled));
+            }
+            *whole.patterns.entry(pattern).or_default() += 1.0;
+            whole.endings.learn(row);
         }
-        patterns
+        whole
     }
 
-    /// Bits of a row as one of those that fill the same columns.
-    fn bits(&self, row: &BodyRow) -> f64 {
-        let seen = self.seen.get(&pattern(row));
-        seen.map_or(f64::INFINITY, |seen| -(seen / self.rows).log2())
+    /// Bits of a row that fills these columns: column by column, blanks that may be merges left out,
+    /// or as one of those that fill the same ones.
+    fn bits(&self, pattern: &[bool]) -> f64 {
+        let columns = pattern.iter().zip(&self.filled).zip(&self.structure.roles);
+        let alone = columns.map(|((&filled, count), role)| {
+            let alike = if filled { *count } else { self.rows - count };
+            match role {
+                Role::Plain => -((alike + 0.5) / (self.rows + 1.0)).log2(),
+                _ => 0.0,
+            }
+        });
+        let seen = self.patterns.get(pattern);
+        let known = seen.map_or(f64::INFINITY, |seen| -(seen / (self.rows + 1.0)).log2());
+        alone.sum::<f64>().min(known)
+    }
+
+    fn margin(&self, before: &BodyRow, after: &BodyRow) -> Margin {
+        let (first, second) = (pattern(before), pattern(after));
+        let both: Vec<bool> = first.iter().zip(&second).map(|(a, b)| a | b).collect();
+        let strange = self.bits(&first) + self.bits(&second);
+        let mut together = cost::ROW_CUT + self.bits(&both);
+        for (column, (before, after)) in before.cells.iter().zip(&after.cells).enumerate() {
+            if !before.is_blank() && !after.is_blank() {
+                let (whole, cut) = self.endings.bits(column, &before.text);
+                together += cost::CELL_CUT + seam_bits(&before.text, &after.text) + cut - whole;
+            }
+        }
+        Margin {
+            bits: strange - together,
+            strange,
+        }
     }
 }
 
@@ -76,18 +140,15 @@ fn pattern(row: &BodyRow) -> Vec<bool> {
     row.cells.iter().map(|cell| !cell.is_blank()).collect()
 }
 
-/// By how many bits one row explains two better than two rows do.
-fn margin(before: &BodyRow, after: &BodyRow, blank_bits: &[f64], patterns: &Patterns) -> f64 {
-    let mut apart = 0.0;
-    let mut together = cost::ROW_CUT;
-    for ((before, after), blank) in before.cells.iter().zip(&after.cells).zip(blank_bits) {
-        if after.is_blank() {
-            apart += blank;
-        } else if !before.is_blank() {
-            together += cost::CELL_CUT + seam_bits(&before.text, &after.text);
-        }
-    }
-    apart.min(patterns.bits(after)) - together
+/// What a doubt points at: the last text of both rows in one column.
+fn left_apart(before: &BodyRow, after: &BodyRow, margin: f64) -> Option<Stitch> {
+    let pairs = before.cells.iter().zip(&after.cells);
+    let last = pairs.rev().find(|(a, b)| !a.is_blank() && !b.is_blank());
+    last.map(|(before, after)| Stitch::LeftApart {
+        before: before.clone(),
+        after: after.clone(),
+        margin,
+    })
 }
 
 fn append(row: &mut BodyRow, cut: BodyRow, margin: f64, findings: &mut Vec<Stitch>) {
