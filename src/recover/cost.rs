@@ -42,12 +42,19 @@ pub const TITLE_AS_LABEL: f64 = 12.0;
 /// Header cells that stand further left or right from some label on: a span above or before them was
 /// printed as too few cells, or pushed behind its neighbours' blanks.
 pub const OFFSET_CHANGE: f64 = 4.0;
+/// The same again: what flattened the header did so throughout.
+pub const OFFSET_AGAIN: f64 = 2.0;
 /// The same where no row explains the width in which the span before them was printed.
 pub const OFFSET_UNEXPLAINED: f64 = 4.0;
 /// The same, for each column of the distance.
 pub const OFFSET_DISTANCE: f64 = 0.25;
 /// Header cells that stand where they belong again, after some that did not.
 pub const OFFSET_ENDS: f64 = 2.0;
+/// A label that was printed inside its span and not at its beginning: in the middle of a merged cell,
+/// or one further.
+pub const INSIDE_SPAN: f64 = 3.5;
+/// The same where it was printed behind the end of its span.
+pub const BESIDE_SPAN: f64 = 4.5;
 /// A header row whose leading blanks were dropped.
 pub const LEADING_BLANKS_LOST: f64 = 4.0;
 /// A label in a lower header row with nothing over it: a merged cell prints its text at its top.

@@ -5,12 +5,17 @@ use std::collections::HashMap;
 use super::LastFilled;
 use super::looks::Endings;
 use crate::recover::body::BodyRow;
-use crate::recover::group::Structure;
+use crate::recover::group::{Role, Structure};
+
+/// How often groups begin so that an outer label stands without an inner one, before any is seen.
+const NOT_NESTED: f64 = 0.1;
 
 /// Which columns are filled together where groups begin, and how the cells of a column end.
 pub struct Habits {
     /// The columns that group, left to right.
     pub columns: Vec<usize>,
+    /// For each of them, whether it is a stub column.
+    is_stub: Vec<bool>,
     patterns: HashMap<Vec<bool>, f64>,
     /// The rows that the patterns were learned from, rising.
     learned: Vec<usize>,
@@ -38,9 +43,18 @@ impl Habits {
             })
             .collect();
         unsure.extend(page_starts);
-        unsure.push(0);
+        // Where all begins the sheet is not cut.
+        let begins = |&column: &usize| !rows[0].cells[column].is_blank();
+        if !rows.is_empty() && !columns.iter().all(begins) {
+            unsure.push(0);
+        }
         unsure.sort_unstable();
+        let is_stub = columns
+            .iter()
+            .map(|&column| structure.roles[column] == Role::Stub)
+            .collect();
         let mut habits = Self {
+            is_stub,
             columns,
             patterns: HashMap::new(),
             learned: Vec::new(),
@@ -78,7 +92,12 @@ impl Habits {
             .count() as f64;
         let seen = self.patterns.get(pattern).copied().unwrap_or(0.0) - beside;
         let groups = self.learned.len() as f64 - counted.count() as f64;
-        -((seen + 0.5) / (groups + 1.0)).log2()
+        // A label of an outer group begins the inner ones too.
+        let mut stubs = pattern.iter().zip(&self.is_stub).filter(|(_, stub)| **stub);
+        let nested = stubs.by_ref().find(|(filled, _)| **filled).is_none()
+            || stubs.all(|(filled, _)| *filled);
+        let unseen = if nested { 0.5 } else { NOT_NESTED };
+        -((seen + unseen) / (groups + 1.0)).log2()
     }
 
     /// A row as one of the groups that do not count: whether it was learned from, and its pattern.

@@ -8,6 +8,9 @@ const CUT_AT_SENTENCE: f64 = 0.1;
 
 /// A text of fewer characters is hardly ever cut.
 const SHORT_TEXT: usize = 3;
+/// How often sentences end closed before any is seen: so many out of so many.
+const USUALLY_CLOSED: f64 = 1.4;
+const USUALLY: f64 = 2.0;
 /// Bits against a cut within a number or a short text.
 const SHORT_TEXT_CUT: f64 = 6.0;
 /// Bits against a cut within a label: it is short enough for its cell.
@@ -99,11 +102,12 @@ impl Endings {
     /// Bits of a text that is whole, and bits of a text that was cut, for how it ends.
     pub fn bits(&self, column: usize, text: &str) -> (f64, f64) {
         let (texts, closed) = self.columns[column];
-        let closes = (closed + 0.5) / (texts + 1.0);
-        let prose = matches!(classify(text), CellClass::Sentence | CellClass::Phrase);
-        if !prose || texts == 0.0 {
+        let sentence = classify(text) == CellClass::Sentence;
+        let phrase = classify(text) == CellClass::Phrase && texts > 0.0;
+        if !(sentence || phrase) {
             return (0.0, 0.0);
         }
+        let closes = (closed + USUALLY_CLOSED) / (texts + USUALLY);
         if ends_closed(text) {
             (-closes.log2(), -CUT_AT_SENTENCE.log2())
         } else {

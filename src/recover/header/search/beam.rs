@@ -32,6 +32,12 @@ struct State {
     split: u16,
     /// The rows of which a label left out the row above it.
     skipping: u16,
+    /// The rows of which a label was printed inside its span and not at its beginning.
+    inside: u16,
+    /// The rows whose last used label is taken to be printed so; its end will show it.
+    pending: u16,
+    /// Whether labels were moved by a span before them that was printed too narrow.
+    narrowed: bool,
     /// Index of the step that led here.
     step: usize,
 }
@@ -46,6 +52,9 @@ struct Future {
     single: u16,
     split: u16,
     skipping: u16,
+    inside: u16,
+    pending: u16,
+    narrowed: bool,
 }
 
 struct Step {
@@ -83,6 +92,9 @@ impl Search<'_> {
             single: 0,
             split: 0,
             skipping: 0,
+            inside: 0,
+            pending: 0,
+            narrowed: false,
             step: usize::MAX,
         }];
         for column in 0..width + labels {
@@ -172,6 +184,9 @@ impl Search<'_> {
             single: state.single,
             split: state.split,
             skipping: state.skipping,
+            inside: state.inside,
+            pending: state.pending & state.open,
+            narrowed: state.narrowed,
             ..Future::default()
         };
         for level in 0..self.levels.len() {
@@ -288,7 +303,7 @@ impl Search<'_> {
             if !self.has_label(state, level) {
                 return None;
             }
-            opened.bits += self.label_bits(state, level, column);
+            self.place(state, &mut opened, level, column);
             opened.bits += match above {
                 None if level > 0 && self.left_of_rows_above(state, level) => cost::STUB_BELOW_TOP,
                 None if level > 0 => cost::ROOT_BELOW_TOP,
@@ -343,21 +358,28 @@ impl Search<'_> {
             })
     }
 
-    /// What it costs that the next label of a row begins at `column`.
-    fn label_bits(&self, state: &State, level: usize, column: usize) -> f64 {
+    /// Adds what it costs that the next label of a row begins at `column`.
+    fn place(&self, state: &State, opened: &mut State, level: usize, column: usize) {
         let index = usize::from(state.used[level]);
-        let offset_bits = |printed: &Vec<usize>| {
+        opened.pending &= !(1 << level);
+        for printed in &self.levels[level].printed {
             let offset = column as i64 - printed[index] as i64;
-            if index == 0 {
-                return match offset {
-                    0 => 0.0,
-                    1.. => cost::LEADING_BLANKS_LOST,
-                    _ => cost::OFFSET_CHANGE + cost::OFFSET_DISTANCE * offset.abs() as f64,
-                };
-            }
-            let before = i64::from(state.start[level]) - printed[index - 1] as i64;
-            match offset {
-                _ if offset == before => 0.0,
+            // How far the label before stands off.
+            let before = index.checked_sub(1).map_or(0, |before| {
+                let (start, printed) = (usize::from(state.start[level]), printed[before]);
+                // Inside its own span it moves none.
+                let inside = (start + 1..column).contains(&printed);
+                if inside { 0 } else { start as i64 - printed as i64 }
+            });
+            opened.bits += match offset {
+                0 if before == 0 => 0.0,
+                _ if offset == before && index > 0 => 0.0,
+                ..0 => {
+                    opened.pending |= 1 << level;
+                    habit(&mut opened.inside, level, cost::INSIDE_SPAN)
+                }
+                1.. if index == 0 && printed[0] == 0 => cost::LEADING_BLANKS_LOST,
+                1.. if index == 0 => cost::LEADING_BLANKS_LOST + cost::OFFSET_UNEXPLAINED,
                 0 => cost::OFFSET_ENDS,
                 _ => {
                     // The label before was printed as wide as the rows above some row make it.
@@ -367,17 +389,18 @@ impl Search<'_> {
                         usize::from(state.start[level]) + usize::from(widths[widths.len() - 1]);
                     let explained =
                         end == column && widths.iter().any(|&width| usize::from(width) == distance);
-                    cost::OFFSET_CHANGE
-                        + if explained {
-                            0.0
-                        } else {
-                            cost::OFFSET_UNEXPLAINED
-                                + cost::OFFSET_DISTANCE * (offset - before).abs() as f64
-                        }
+                    if explained && std::mem::replace(&mut opened.narrowed, true) {
+                        cost::OFFSET_AGAIN
+                    } else if explained {
+                        cost::OFFSET_CHANGE
+                    } else {
+                        cost::OFFSET_CHANGE
+                            + cost::OFFSET_UNEXPLAINED
+                            + cost::OFFSET_DISTANCE * (offset - before).abs() as f64
+                    }
                 }
-            }
-        };
-        self.levels[level].printed.iter().map(offset_bits).sum()
+            };
+        }
     }
 
     /// Ends the open labels of the rows from `first` on before `column`.
@@ -403,6 +426,15 @@ impl Search<'_> {
             }
             if declared.is_some_and(|declared| declared != width) {
                 state.bits += cost::AGAINST_MERGE;
+            }
+            if state.pending & (1 << level) != 0 {
+                let start = usize::from(state.start[level]);
+                let index = usize::from(state.used[level]) - 1;
+                let beyond = |printed: &Vec<usize>| printed[index] >= column.max(start + 1);
+                if self.levels[level].printed.iter().any(beyond) {
+                    state.bits += cost::BESIDE_SPAN;
+                }
+                state.pending &= !(1 << level);
             }
         }
     }
