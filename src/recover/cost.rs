@@ -35,6 +35,18 @@ pub const HEADER_OVERLAP: f64 = 2.0;
 
 /// A part of a label that was broken over lines.
 pub const LABEL_PART: f64 = 2.5;
+/// The same once more in a header.
+pub const LABEL_PART_AGAIN: f64 = 1.0;
+/// The same where its looks show it.
+pub const SHOWN_PART: f64 = 0.5;
+/// A part that is a word or has clauses: it may be any piece of a text.
+pub const PART_LOOKS: f64 = 2.5;
+/// A line of a broken header with a single part.
+pub const SINGLE_PART: f64 = 3.0;
+/// A label with a bracket that is not closed.
+pub const OPEN_LABEL: f64 = 4.0;
+/// A header that begins at another line than the one with which later pages begin.
+pub const NOT_PRINTED_ALONE: f64 = 6.0;
 /// A header that begins with a row of texts in brackets: these are parts of labels above.
 pub const PARTS_ALONE: f64 = 8.0;
 /// A header that begins with a row of a single text in the first column: that is a title.

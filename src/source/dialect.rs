@@ -2,6 +2,11 @@
 
 use super::records::{Record, plain, quoted};
 
+/// Where at least this share of the commas groups digits, they cut nothing.
+const MOST_GROUPS: f64 = 0.8;
+/// A field beside a column of numbers is no longer than this.
+const LONGEST_FIELD: usize = 200;
+
 /// The records of a text, and whether a delimiter runs through it.
 #[derive(Debug)]
 pub enum Delimited<'t> {
@@ -26,7 +31,9 @@ pub fn records(text: &str) -> Delimited<'_> {
     for delimiter in [',', ';', '|'] {
         if text.contains(delimiter) {
             let records = cut(text, delimiter);
-            if Shape::of(&records).is_regular() && !only_groups_digits(text, delimiter) {
+            if groups_digits(text, delimiter) < MOST_GROUPS
+                && (Shape::of(&records).is_regular() || has_column_of_numbers(&records))
+            {
                 return Delimited::Surely(records);
             }
         }
@@ -106,17 +113,60 @@ impl Shape {
     }
 }
 
-/// Whether every delimiter stands between a digit and a group of three: 1,234,567.
-fn only_groups_digits(text: &str, delimiter: char) -> bool {
-    text.match_indices(delimiter).all(|(at, _)| {
+/// Whether the records of several fields have a header and under it a column of numbers.
+///
+/// Lines of one field may stand around them; blank fields at the ends of records do not count.
+fn has_column_of_numbers(records: &[Record]) -> bool {
+    let wide: Vec<Vec<&str>> = records
+        .iter()
+        .filter_map(|record| {
+            let fields: Vec<&str> = record.fields.iter().map(|field| field.trim()).collect();
+            let last = fields.iter().rposition(|field| !field.is_empty())?;
+            (last > 0).then(|| fields[..=last].to_vec())
+        })
+        .collect();
+    let widest = wide.iter().map(Vec::len).max().unwrap_or(0);
+    let Some(header) = wide.iter().position(|fields| fields.len() == widest) else {
+        return false;
+    };
+    let labels = |fields: &Vec<&str>| fields.iter().all(|field| !is_number(field));
+    let rows = &wide[header + 1..];
+    let short = |field: &&str| field.chars().count() <= LONGEST_FIELD;
+    let fields = wide.iter().flatten();
+    if rows.is_empty() || !labels(&wide[header]) || !fields.clone().all(short) {
+        return false;
+    }
+    (1..widest).any(|column| {
+        let filled = rows.iter().filter_map(|fields| fields.get(column));
+        let filled = filled.filter(|field| !field.is_empty());
+        let numbers = filled.clone().filter(|field| is_number(field)).count();
+        2 * numbers >= rows.len() && 10 * numbers >= 9 * filled.count()
+    })
+}
+
+/// Whether a field is a number as programs write it.
+fn is_number(field: &str) -> bool {
+    let digits = field.trim_start_matches(['-', '−', '(', '+']);
+    let digits = digits.trim_end_matches(['%', ')']);
+    digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',')
+}
+
+/// The share of the delimiters that stand between a digit and a group of three: 1,234,567.
+fn groups_digits(text: &str, delimiter: char) -> f64 {
+    let (mut groups, mut all) = (0_usize, 0_usize);
+    for (at, _) in text.match_indices(delimiter) {
         let before = text[..at].bytes().next_back();
         let after = &text.as_bytes()[at + delimiter.len_utf8()..];
         let group = after
             .iter()
+            .take(4)
             .take_while(|byte| byte.is_ascii_digit())
             .count();
-        before.is_some_and(|byte| byte.is_ascii_digit()) && group == 3
-    })
+        all += 1;
+        groups += usize::from(before.is_some_and(|byte| byte.is_ascii_digit()) && group == 3);
+    }
+    groups as f64 / all.max(1) as f64
 }
 
 #[cfg(test)]
@@ -145,6 +195,16 @@ mod tests {
     fn a_title_over_a_list_is_no_record() {
         assert_eq!(widths("情况表\n名称,金额\n甲,12.50\n"), [1, 2, 2]);
         assert_eq!(widths("情况表\n名称,说明\n甲,乙\n"), [1, 1, 1]);
+    }
+
+    #[test]
+    fn a_column_of_numbers_under_labels_cuts_however_much_stands_around() {
+        let around = "情况表\n某局\n名称,金额\n甲,12.50\n\n说明如下\n第一段没有逗号\n第二段也没有\n";
+        assert_eq!(widths(around)[2..4], [2, 2]);
+        let ragged = "名称,数量,金额\n甲,,12.50,,\n乙,3\n丙,,7,\n合计,,,\n";
+        assert_eq!(widths(ragged)[1], 5);
+        assert_eq!(widths("甲,乙\n共计100,其中20\n又一段\n"), [1, 1, 1]);
+        assert_eq!(widths("甲    1,234\n乙    5,678\n丙   12,345\n"), [1, 1, 1]);
     }
 
     #[test]

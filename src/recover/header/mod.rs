@@ -6,6 +6,7 @@
 //! tells all columns apart (Embley, Krishnamoorthy, Nagy and Seth, Converting heterogeneous
 //! statistical tables on the web to searchable databases, IJDAR 19, 2016).
 
+mod parts;
 mod search;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -15,10 +16,11 @@ use super::compare::fold;
 use super::cost;
 use super::form::own_cells;
 use super::profile::CellClass;
-use super::segment::Pages;
+use super::segment::{Page, Pages};
 use super::view::ViewLine;
 use crate::document::{HeaderNode, HeaderTree, Text};
 use crate::source::Sheet;
+use parts::{HeaderRow, groupings, rows_bits};
 use search::{Level, MOST_LEVELS, Path, Reading};
 
 /// The most lines that a header is looked for in.
@@ -71,6 +73,7 @@ pub fn find(
     limit: f64,
 ) -> Option<Header> {
     let top: Vec<usize> = pages.pages[0].top.iter().map(|top| top.line).collect();
+    let alone = printed_alone(pages);
     // The readings so far, each with its header rows, cheapest first.
     let mut readings: Vec<(f64, Vec<HeaderRow>, Reading)> = Vec::new();
     for first in (top.len().saturating_sub(MOST_LINES)..top.len()).rev() {
@@ -84,7 +87,11 @@ pub fn find(
         for rows in groupings(lines, &top[first..]) {
             let around = rows_bits(lines, &rows)
                 + cost::TITLE_AS_LABEL * titles(lines, &top[first..]) as f64
-                + form_bits(lines, &top, first);
+                + form_bits(lines, &top, first)
+                + match alone {
+                    Some(line) if line != top[first] => cost::NOT_PRINTED_ALONE,
+                    _ => 0.0,
+                };
             let least = readings.first().map_or(limit, |(least, ..)| *least);
             let limit = least - around + cost::THIN_REPAIR;
             if limit < 0.0 || rows.len() > MOST_LEVELS || numbered_before_end(lines, &rows) {
@@ -133,24 +140,12 @@ pub fn find(
     })
 }
 
-/// The lines that print one row of the header: several where its labels are broken over lines.
-type HeaderRow = Vec<usize>;
-
-/// The ways to read lines as header rows: each line a row, and lines that add no label but go on
-/// with those above as parts of their row.
-fn groupings(lines: &[ViewLine], rows: &[usize]) -> Vec<Vec<HeaderRow>> {
-    let alone: Vec<HeaderRow> = rows.iter().map(|&line| vec![line]).collect();
-    let mut joined: Vec<HeaderRow> = Vec::new();
-    for &line in rows {
-        match joined.last_mut() {
-            Some(row) if goes_on(lines, row, line) => row.push(line),
-            _ => joined.push(vec![line]),
-        }
-    }
-    if joined.len() == alone.len() {
-        return vec![alone];
-    }
-    vec![alone, joined]
+/// The line of the first page with which later pages begin that have no title: the header's first.
+fn printed_alone(pages: &Pages) -> Option<usize> {
+    let first = pages.pages[0].top.first()?.line;
+    let begin = |page: &Page| page.top.first().map(|top| top.of);
+    let later = pages.pages.iter().skip(1).filter_map(begin);
+    later.filter(|&line| line > first).min()
 }
 
 /// Whether two lines have the same texts in the same columns.
@@ -158,37 +153,11 @@ fn is_copy(a: &ViewLine, b: &ViewLine) -> bool {
     (a.key, a.pattern) == (b.key, b.pattern)
 }
 
-/// Whether each text of a line stands under a text of a row: no label of it can split one above.
-fn goes_on(lines: &[ViewLine], row: &HeaderRow, line: usize) -> bool {
-    !lines[line].numbers_columns()
-        && lines[line]
-            .filled()
-            .all(|(column, _)| row.iter().any(|&above| lines[above].fills(column)))
-}
-
 /// Whether a line that numbers the columns is not the last: it closes a header.
 fn numbered_before_end(lines: &[ViewLine], rows: &[HeaderRow]) -> bool {
     let mut all = rows.iter().flatten();
     all.next_back();
     all.any(|&line| lines[line].numbers_columns())
-}
-
-/// Bits of the rows themselves and of their labels by their looks.
-fn rows_bits(lines: &[ViewLine], rows: &[HeaderRow]) -> f64 {
-    let row_bits = |row: &HeaderRow| {
-        let labels: f64 = row.iter().map(|&line| lines[line].label_bits()).sum();
-        let parts = row[1..].iter().map(|&line| lines[line].filled().count());
-        let parts: usize = parts.sum();
-        cost::HEADER_ROW + labels + cost::LABEL_PART * parts as f64
-    };
-    // What stands in brackets goes on with a label above it.
-    let first = rows.first().map(|row| &lines[row[0]]);
-    let in_brackets = first.is_some_and(|line| {
-        line.filled()
-            .all(|(_, cell)| cell.text.starts_with('(') && cell.text.ends_with(')'))
-    });
-    let headless = if in_brackets { cost::PARTS_ALONE } else { 0.0 };
-    headless + rows.iter().map(row_bits).sum::<f64>()
 }
 
 fn search_rows(
