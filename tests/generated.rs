@@ -5,7 +5,8 @@
 //! prints a tally of the knobs and the shortest failure of each kind. `JNRENDER_KNOB=pages.cut_rows`
 //! draws plans with that knob alone, `JNRENDER_KNOB=texts.aligned+header.levels` with two,
 //! `JNRENDER_KNOB=all` tries the knobs one by one, `JNRENDER_KNOB=first` draws from the first
-//! distribution. `JNRENDER_SHOW=3` prints the first three sheets drawn.
+//! distribution. `JNRENDER_SHOW=3` prints the first three sheets drawn, `JNRENDER_EACH=1` each
+//! failure as it was drawn.
 
 mod generator;
 
@@ -195,6 +196,9 @@ fn tally(choice: Choice<'_>, cases: usize, details: bool) -> Counts {
             knobs.entry(name).or_default().add(tried.outcome);
         }
         if tried.outcome != Outcome::Exact {
+            if std::env::var_os("JNRENDER_EACH").is_some() {
+                println!("EACH {:?} {}\n{}\nEND", tried.outcome, tried.parts, tried.why);
+            }
             let kind = (tried.outcome, tried.parts);
             let length = tried.why.len();
             let failures = kinds.entry(kind).or_insert_with(|| Failures {

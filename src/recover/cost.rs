@@ -34,9 +34,9 @@ pub const HEADER_ROW: f64 = 4.0;
 pub const HEADER_OVERLAP: f64 = 2.0;
 
 /// A part of a label that was broken over lines.
-pub const LABEL_PART: f64 = 2.5;
+pub const LABEL_PART: f64 = 3.5;
 /// The same once more in a header.
-pub const LABEL_PART_AGAIN: f64 = 1.0;
+pub const LABEL_PART_AGAIN: f64 = 1.5;
 /// The same where its looks show it.
 pub const SHOWN_PART: f64 = 0.5;
 /// A part that is a word or has clauses: it may be any piece of a text.
@@ -76,7 +76,7 @@ pub const STUB_BELOW_TOP: f64 = 2.0;
 /// A header cell whose label stands more than one row below the label over it.
 pub const LEVEL_SKIPPED: f64 = 8.0;
 /// A label that covers a further leaf column without a label under it.
-pub const WIDE_LEAF: f64 = 6.0;
+pub const WIDE_LEAF: f64 = 7.5;
 /// A leaf column without a label over it.
 pub const UNLABELLED_COLUMN: f64 = 10.0;
 /// The same for the first column: the corner over the stub is often left blank.
@@ -106,7 +106,9 @@ pub const AGAINST_MERGE: f64 = 20.0;
 /// A line of a title, or a label with its value in a form.
 pub const FORM_PAIR: f64 = 2.0;
 /// A line of a form in which nothing looks like a value, under a line with its cells in the same columns.
-pub const FORM_LINE_UNSURE: f64 = 2.0;
+pub const FORM_LINE_UNSURE: f64 = 4.0;
+/// A line of a form without a colon under lines that have one.
+pub const FORM_WITHOUT_COLON: f64 = 4.0;
 /// The same where no line above it looks like it.
 pub const FORM_LINE_UNLIKELY: f64 = 6.0;
 

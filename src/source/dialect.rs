@@ -4,6 +4,8 @@ use super::records::{Record, plain, quoted};
 
 /// Where at least this share of the commas groups digits, they cut nothing.
 const MOST_GROUPS: f64 = 0.8;
+/// So many records with a blank field before others show that no prose is cut.
+const ROWS_WITH_BLANKS: usize = 2;
 /// A field beside a column of numbers is no longer than this.
 const LONGEST_FIELD: usize = 200;
 
@@ -32,7 +34,7 @@ pub fn records(text: &str) -> Delimited<'_> {
         if text.contains(delimiter) {
             let records = cut(text, delimiter);
             if groups_digits(text, delimiter) < MOST_GROUPS
-                && (Shape::of(&records).is_regular() || has_column_of_numbers(&records))
+                && (Shape::of(&records).is_regular() || has_columns(&records))
             {
                 return Delimited::Surely(records);
             }
@@ -113,10 +115,11 @@ impl Shape {
     }
 }
 
-/// Whether the records of several fields have a header and under it a column of numbers.
+/// Whether the records of several fields have a header and under it a column of numbers, or blank
+/// fields before others.
 ///
 /// Lines of one field may stand around them; blank fields at the ends of records do not count.
-fn has_column_of_numbers(records: &[Record]) -> bool {
+fn has_columns(records: &[Record]) -> bool {
     let wide: Vec<Vec<&str>> = records
         .iter()
         .filter_map(|record| {
@@ -132,16 +135,21 @@ fn has_column_of_numbers(records: &[Record]) -> bool {
     let labels = |fields: &Vec<&str>| fields.iter().all(|field| !is_number(field));
     let rows = &wide[header + 1..];
     let short = |field: &&str| field.chars().count() <= LONGEST_FIELD;
-    let fields = wide.iter().flatten();
-    if rows.is_empty() || !labels(&wide[header]) || !fields.clone().all(short) {
+    if !wide.iter().flatten().all(short) {
         return false;
     }
-    (1..widest).any(|column| {
-        let filled = rows.iter().filter_map(|fields| fields.get(column));
-        let filled = filled.filter(|field| !field.is_empty());
-        let numbers = filled.clone().filter(|field| is_number(field)).count();
-        2 * numbers >= rows.len() && 10 * numbers >= 9 * filled.count()
-    })
+    // No sentence has two commas on end or begins with one.
+    let blank_inside = |fields: &&Vec<&str>| fields.iter().any(|field| field.is_empty());
+    if wide.iter().filter(blank_inside).count() >= ROWS_WITH_BLANKS {
+        return true;
+    }
+    labels(&wide[header])
+        && (1..widest).any(|column| {
+            let filled = rows.iter().filter_map(|fields| fields.get(column));
+            let filled = filled.filter(|field| !field.is_empty());
+            let numbers = filled.clone().filter(|field| is_number(field)).count();
+            numbers > 0 && 3 * numbers >= rows.len() && 2 * numbers >= filled.count()
+        })
 }
 
 /// Whether a field is a number as programs write it.

@@ -101,6 +101,7 @@ fn header(plan: &mut Plan) {
     let bare = table.no_data.is_some() || top_total;
     if bare || header.broken.is_some() || header.totals_row.is_some() {
         (header.narrow, header.leading_lost, header.pushed) = (None, None, None);
+        header.differs = None;
     }
     if header.pushed.is_some() {
         (header.narrow, header.leading_lost) = (None, None);

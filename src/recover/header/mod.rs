@@ -248,6 +248,7 @@ fn titles(lines: &[ViewLine], rows: &[usize]) -> usize {
 fn form_bits(lines: &[ViewLine], top: &[usize], above: usize) -> f64 {
     let mut bits = 0.0;
     let mut forms: Vec<&ViewLine> = Vec::new();
+    let mut colons = false;
     let widths = top.iter().map(|&line| lines[line].cells.len());
     let width = widths.max().unwrap_or(0);
     // The column of the title above.
@@ -271,9 +272,18 @@ fn form_bits(lines: &[ViewLine], top: &[usize], above: usize) -> f64 {
             continue;
         }
         let columns: Vec<usize> = line.filled().map(|(column, _)| column).collect();
-        let in_same_columns = forms
-            .iter()
-            .any(|form| columns.iter().all(|&column| form.fills(column)));
+        // Its cells stand in the columns of another line's, and its first one is under a label.
+        let in_same_columns = forms.iter().any(|form| {
+            let labels = form.filled().step_by(2);
+            columns.iter().all(|&column| form.fills(column))
+                && labels.map(|(column, _)| column).any(|column| column == columns[0])
+        });
+        // Where labels have colons all have.
+        let has_colon = line.filled().any(|(_, cell)| cell.text.contains(':'));
+        if colons && !has_colon {
+            bits += cost::FORM_WITHOUT_COLON;
+        }
+        colons |= has_colon;
         if looks_like_form(line) {
             forms.push(line);
         } else if in_same_columns {

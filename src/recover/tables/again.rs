@@ -1,6 +1,6 @@
 //! The header of a table comes again: a page of the same table, or a further one?
 
-use super::blocks::{Block, Blocks, follows_gap, is_header_like, is_marginal, is_text_alone};
+use super::blocks::{Block, Blocks, follows_gap, is_header_like, is_marginal, is_text_alone, is_title};
 use super::{BLOCK_LINES, SAMPLE};
 use crate::recover::choose_pages;
 use crate::recover::compare::{Likeness, likeness, without_continuation};
@@ -140,7 +140,10 @@ fn title(lines: &[ViewLine], start: usize, end: usize) -> Option<(usize, String)
         let labelled = line
             .single()
             .is_some_and(|(_, cell)| cell.text.contains(':'));
-        is_text_alone(line) && !is_marginal(line) && !is_furniture(line) && !labelled
+        let clauses = line
+            .single()
+            .is_some_and(|(_, cell)| cell.class == CellClass::Sentence && !is_title(&cell.text));
+        is_text_alone(line) && !is_marginal(line) && !is_furniture(line) && !labelled && !clauses
     });
     let indices: Vec<usize> = alone.collect();
     let texts = indices.iter().filter_map(|&index| lines[index].single());

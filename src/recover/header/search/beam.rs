@@ -279,7 +279,11 @@ impl Search<'_> {
             let choices = depths.flat_map(|(full, depth)| {
                 std::iter::once(full).chain((1..depth).map(move |left_out| full & !(1 << left_out)))
             });
-            for choice in choices {
+            // Numbers stand under labels of any depth.
+            let last = 1_u16 << below;
+            let numbers = self.levels[first_new + below].numbers;
+            let skipping = (0..below.saturating_sub(2)).map(|depth| (1 << (depth + 1)) - 1 | last);
+            for choice in choices.chain(skipping.filter(|_| numbers)) {
                 let new = choice << first_new;
                 next.extend(self.open(&closed, kept, new, column));
             }
