@@ -13,7 +13,7 @@ pub const THIN_MARGIN: f64 = 1.0;
 pub const THIN_REPAIR: f64 = 5.0;
 
 /// The same for a row that is left as it stands: what it would cost elsewhere is known from few rows.
-pub const THIN_SHIFT: f64 = 2.0;
+pub const THIN_SHIFT: f64 = 4.0;
 
 /// The same for a header where the next best reading has other lines.
 pub const THIN_LINES: f64 = 3.0;
@@ -119,9 +119,11 @@ pub const FORM_UNPAIRED: f64 = 6.0;
 pub const FORM_PAIR_APART: f64 = 3.0;
 
 /// A run of rows that lost a column.
-pub const COLUMN_LOST: f64 = 10.0;
+pub const COLUMN_LOST: f64 = 9.0;
+/// A run of rows that lost a column that others lost before.
+pub const COLUMN_LOST_AGAIN: f64 = 3.0;
 /// A run of rows that gained a blank column: rarer, nothing in printing or pasting makes one.
-pub const COLUMN_GAINED: f64 = 14.0;
+pub const COLUMN_GAINED: f64 = 12.0;
 /// The end of such a run.
 pub const RUN_ENDS: f64 = 2.0;
 

@@ -2,19 +2,73 @@
 
 use super::columns::{Columns, Pattern, RowCosts};
 use super::{Shift, states};
+use crate::recover::cost;
 use crate::recover::view::ViewLine;
 
 /// The shifts that explain the rows best.
+///
+/// Single rows that lost a column here and there teach the columns what they do not hold, so that none
+/// of them is strange. So each column that few rows fill is tried as one that just these rows lost.
 pub fn search(rows: &[&ViewLine], width: usize) -> Vec<Shift> {
-    let shifts = settle(rows, &learn(rows, width));
-    match turned(&shifts) {
-        Some(turned)
-            if description_bits(rows, &turned, width) < description_bits(rows, &shifts, width) =>
-        {
-            turned
-        }
-        _ => shifts,
+    let mut shifts = settle(rows, &learn(rows, width), None);
+    let bits = |rows: &[&ViewLine], shifts: &[Shift]| description_bits(rows, shifts, width);
+    if let Some(turned) = turned(&shifts)
+        && bits(rows, &turned) < bits(rows, &shifts)
+    {
+        shifts = turned;
     }
+    let sample = &rows[..rows.len().min(SAMPLE)];
+    let mut least = bits(sample, &shifts[..sample.len()]);
+    for column in seldom_filled(sample, &shifts, width) {
+        let lost = Shift::Lost(column);
+        let tried: Vec<Shift> = sample
+            .iter()
+            .zip(&shifts)
+            .map(|(row, &shift)| match shift {
+                Shift::None if row.fills(column) && row.cells.len() < width => lost,
+                shift => shift,
+            })
+            .collect();
+        let settled = settle(sample, &learned(sample, &tried, width), Some(lost));
+        let tried_bits = bits(sample, &settled);
+        if tried_bits < least {
+            least = tried_bits;
+            shifts = match sample.len() == rows.len() {
+                true => settled,
+                false => settle(rows, &learned(sample, &settled, width), Some(lost)),
+            };
+        }
+    }
+    shifts
+}
+
+/// So many rows tell which columns are lost here and there.
+const SAMPLE: usize = 400;
+/// A column that more than this share of the rows fills is not tried.
+const SELDOM: f64 = 0.4;
+
+/// The columns that some rows fill, but few, as these rows stand.
+fn seldom_filled(rows: &[&ViewLine], shifts: &[Shift], width: usize) -> Vec<usize> {
+    let mut counts = vec![0_usize; width];
+    for (row, _) in rows.iter().zip(shifts).filter(|(_, shift)| **shift == Shift::None) {
+        for (column, _) in row.filled() {
+            counts[column] += 1;
+        }
+    }
+    let few = |&column: &usize| {
+        counts[column] > 0 && counts[column] as f64 <= SELDOM * rows.len() as f64
+    };
+    // The first column has no place to come from, the last none to go to.
+    (1..width.saturating_sub(1)).filter(few).collect()
+}
+
+/// The columns as rows in these states show them.
+fn learned(rows: &[&ViewLine], shifts: &[Shift], width: usize) -> Columns {
+    let mut columns = Columns::new(width);
+    for (row, &shift) in rows.iter().zip(shifts) {
+        columns.learn(row, shift);
+    }
+    columns
 }
 
 /// How many readings are carried along.
@@ -100,8 +154,9 @@ fn learn(rows: &[&ViewLine], width: usize) -> Columns {
         .map_or_else(|| Columns::new(width), |reading| reading.columns)
 }
 
-/// The cheapest sequence of shifts under fixed columns (Viterbi).
-fn settle(rows: &[&ViewLine], columns: &Columns) -> Vec<Shift> {
+/// The cheapest sequence of shifts under fixed columns (Viterbi); `known` is one that rows are known
+/// to be in.
+fn settle(rows: &[&ViewLine], columns: &Columns, known: Option<Shift>) -> Vec<Shift> {
     let states: Vec<Shift> = states(columns.profiles.len()).collect();
     let mut bits: Vec<f64> = states.iter().map(|shift| shift.first_bits()).collect();
     // The pattern of the row above, by the state that it is in.
@@ -112,7 +167,11 @@ fn settle(rows: &[&ViewLine], columns: &Columns) -> Vec<Shift> {
         let cheapest = argmin(&bits);
         let options = states.iter().enumerate().map(|(index, &shift)| {
             let stay = bits[index] + costs.bits(shift, above[index]);
-            let switch = bits[cheapest] + shift.entry_bits() + costs.bits(shift, above[cheapest]);
+            let entry = match known == Some(shift) {
+                true => cost::COLUMN_LOST_AGAIN,
+                false => shift.entry_bits(),
+            };
+            let switch = bits[cheapest] + entry + costs.bits(shift, above[cheapest]);
             if stay <= switch {
                 (stay, index)
             } else {
@@ -167,10 +226,16 @@ fn turned(shifts: &[Shift]) -> Option<Vec<Shift>> {
 fn description_bits(rows: &[&ViewLine], shifts: &[Shift], width: usize) -> f64 {
     let mut columns = Columns::new(width);
     let mut before = Shift::None;
+    let mut known = vec![Shift::None];
     let mut bits = 0.0;
     for (row, &shift) in rows.iter().zip(shifts) {
         if shift != before {
-            bits += shift.entry_bits();
+            bits += match shift == Shift::None || !known.contains(&shift) {
+                true => shift.entry_bits(),
+                false => cost::COLUMN_LOST_AGAIN,
+            };
+            known.push(shift);
+            known.dedup();
         }
         bits += RowCosts::new(row, &columns).bits(shift, columns.above);
         columns.learn(row, shift);

@@ -92,10 +92,9 @@ impl Habits {
             .count() as f64;
         let seen = self.patterns.get(pattern).copied().unwrap_or(0.0) - beside;
         let groups = self.learned.len() as f64 - counted.count() as f64;
-        // A label of an outer group begins the inner ones too.
+        // A label of an outer group begins the inner ones too, and what is merged begins with a group.
         let mut stubs = pattern.iter().zip(&self.is_stub).filter(|(_, stub)| **stub);
-        let nested = stubs.by_ref().find(|(filled, _)| **filled).is_none()
-            || stubs.all(|(filled, _)| *filled);
+        let nested = stubs.by_ref().any(|(filled, _)| *filled) && stubs.all(|(filled, _)| *filled);
         let unseen = if nested { 0.5 } else { NOT_NESTED };
         -((seen + unseen) / (groups + 1.0)).log2()
     }
