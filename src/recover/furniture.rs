@@ -43,6 +43,31 @@ pub fn is_furniture_cell(text: &str) -> bool {
     is_page_number(&text) || printed_by(&text).is_some_and(|value| !value.is_empty())
 }
 
+/// The number of the page that a line of furniture states.
+pub fn page_of(line: &ViewLine) -> Option<u32> {
+    if !is_furniture(line) {
+        return None;
+    }
+    let number = |text: &str| {
+        let digits = text.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let end = digits.find(|c: char| !c.is_ascii_digit());
+        digits[..end.unwrap_or(digits.len())].parse().ok()
+    };
+    let texts = line.filled().map(|(_, cell)| cell.text.to_lowercase());
+    let pages: Vec<_> = texts
+        .filter(|text| is_page_number(text) || is_bare_page_number(text))
+        .collect();
+    // 共 3 页 alone says nothing of this one; 共3页第1页 says it last.
+    let own = pages.iter().find_map(|text| {
+        let at = text.find("第")?;
+        number(&text[at..])
+    });
+    own.or_else(|| {
+        let plain = pages.iter().find(|text| !text.contains('共'));
+        plain.and_then(|text| number(text))
+    })
+}
+
 /// Whether a line says nothing but that the table goes on from the page before or on the next.
 pub fn is_continuation(line: &ViewLine) -> bool {
     line.single()
@@ -260,6 +285,21 @@ mod tests {
             &["第1页", "首页图片"],
         ] {
             assert!(!is_furniture(&line(cells)), "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn pages_state_their_numbers() {
+        for (cells, page) in [
+            (&["第 2 页 共 3 页"][..], Some(2)),
+            (&["共3页 第1页"], Some(1)),
+            (&["- 12 -"], Some(12)),
+            (&["打印日期：2021-03-01", "第 4 页"], Some(4)),
+            (&["Page 3 of 9"], Some(3)),
+            (&["打印日期：2021-03-01"], None),
+            (&["3", "张三"], None),
+        ] {
+            assert_eq!(page_of(&line(cells)), page, "{cells:?}");
         }
     }
 

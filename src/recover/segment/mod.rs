@@ -131,10 +131,16 @@ impl<'a> Segmentation<'a> {
             body: Vec::new(),
         }];
         let mut in_top = true;
+        let mut furniture = self.furniture.iter().peekable();
         for index in start..self.lines.len() {
             let line = self.indices[index];
             let repeated = repeats.get(&index).map(|&of| self.indices[of]);
-            if repeated.is_some() && !in_top {
+            // Furniture between two rows ends a page too.
+            let mut ended = false;
+            while furniture.next_if(|&&other| other < line).is_some() {
+                ended = index > start;
+            }
+            if !in_top && (repeated.is_some() || ended) {
                 pages.push(Page::default());
             }
             in_top = repeated.is_some();

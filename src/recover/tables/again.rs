@@ -4,7 +4,7 @@ use super::blocks::{Block, Blocks, follows_gap, is_header_like, is_marginal, is_
 use super::{BLOCK_LINES, SAMPLE};
 use crate::recover::choose_pages;
 use crate::recover::compare::{Likeness, likeness, without_continuation};
-use crate::recover::furniture::{is_continuation, is_furniture, is_furniture_cell};
+use crate::recover::furniture::{is_continuation, is_furniture, is_furniture_cell, page_of};
 use crate::recover::kinds::{self, LabelKind};
 use crate::recover::profile::CellClass;
 use crate::recover::segment::{repeats_above, says_the_same};
@@ -26,6 +26,10 @@ const OTHER_VALUE: f64 = 3.0;
 const OTHER_VALUES: f64 = 9.0;
 /// Bits for a numbering that goes on (against a further table) or begins again.
 const NUMBERS_GO_ON: f64 = 20.0;
+/// Bits for pages that are counted anew, and against pages that are counted on: several tables may be
+/// counted through.
+const PAGES_RESTART: f64 = 8.0;
+const PAGES_GO_ON: f64 = 4.0;
 const NUMBERS_RESTART: f64 = 12.0;
 /// Bits for a body that begins as the first one does, and against one that begins within a group.
 const BEGINS_ALIKE: f64 = 8.0;
@@ -67,10 +71,42 @@ impl Known {
     }
 
     /// The table's header within a block, if it stands there.
-    ///
-    /// Its last line must come again, and no line of several cells may stand in the block above it
-    /// that the table does not have.
     pub fn header_again(&self, lines: &[ViewLine], block: &Block) -> Option<Again> {
+        self.whole_header_again(lines, block)
+            .or_else(|| self.beginning_again(lines, block))
+    }
+
+    /// The lines of a block that are the table's first lines, where these tell it from any other.
+    ///
+    /// Where the header ends may not be known yet; that it comes again shows where.
+    fn beginning_again(&self, lines: &[ViewLine], block: &Block) -> Option<Again> {
+        let first = self.start..lines.len().min(self.start + BLOCK_LINES).min(block.start);
+        let mut pairs: Vec<(usize, usize)> = Vec::new();
+        let mut above = first.start;
+        for here in (block.start..block.end).filter(|&here| !is_furniture(&lines[here])) {
+            let same = |&first: &usize| says_the_same(&lines[first], &lines[here]);
+            let Some(found) = (above..first.end).find(same) else {
+                break;
+            };
+            pairs.push((found, here));
+            above = found + 1;
+        }
+        let several = |&(_, here): &(usize, usize)| is_header_like(&lines[here]);
+        let last = pairs.iter().rposition(several)?;
+        pairs.truncate(last + 1);
+        // Lines on end: rows may be equal by chance.
+        let on_end = pairs.windows(2).all(|pair| pair[1].0 == pair[0].0 + 1);
+        let (_, end) = *pairs.last()?;
+        (pairs.len() > 1 && on_end).then_some(Again {
+            start: block.start,
+            end: end + 1,
+            pairs,
+        })
+    }
+
+    /// The same where the header's last line comes again, and no line of several cells stands in the
+    /// block above it that the table does not have.
+    fn whole_header_again(&self, lines: &[ViewLine], block: &Block) -> Option<Again> {
         let top = self.start..self.header_end;
         let several =
             |index: &usize| lines[*index].single().is_none() && !is_furniture(&lines[*index]);
@@ -104,7 +140,10 @@ impl Known {
 
     /// Bits for a further table; negative for a page of this one.
     pub fn other_table_bits(&self, lines: &[ViewLine], again: &Again) -> f64 {
-        title_bits(lines, self, again) + form_bits(lines, again) + body_bits(lines, self, again)
+        title_bits(lines, self, again)
+            + form_bits(lines, again)
+            + body_bits(lines, self, again)
+            + page_bits(lines, self, again)
             - SELDOM
     }
 }
@@ -220,6 +259,30 @@ fn closes(line: &ViewLine) -> bool {
     matches!(kind, LabelKind::Total | LabelKind::Named)
 }
 
+/// What the numbers of the pages before and after the block say.
+fn page_bits(lines: &[ViewLine], known: &Known, again: &Again) -> f64 {
+    let is_row = |line: &ViewLine| !is_furniture(line) && line.single().is_none();
+    let last_row = lines[..again.start].iter().rposition(is_row);
+    let before = &lines[..last_row.unwrap_or(0)];
+    let between = &lines[last_row.unwrap_or(0)..again.end];
+    let near = |lines: &[ViewLine]| lines.iter().rev().take(SAMPLE).find_map(page_of);
+    let at_top = lines[known.start.saturating_sub(1)..known.header_end]
+        .iter()
+        .any(|line| page_of(line).is_some());
+    let (this, next) = match at_top {
+        true => (near(before), near(between)),
+        false => {
+            let after = lines[again.end..].iter().take(2 * SAMPLE);
+            (near(between), after.clone().find_map(page_of))
+        }
+    };
+    match (this, next) {
+        (Some(this), Some(next)) if next <= this => PAGES_RESTART,
+        (Some(this), Some(next)) if next == this + 1 => -PAGES_GO_ON,
+        _ => 0.0,
+    }
+}
+
 /// What the rows before and after the block say.
 fn body_bits(lines: &[ViewLine], known: &Known, again: &Again) -> f64 {
     let mut bits = 0.0;
@@ -259,12 +322,17 @@ fn body_bits(lines: &[ViewLine], known: &Known, again: &Again) -> f64 {
         let Some(here) = numbers(after, column) else {
             continue;
         };
-        let mut above = lines[known.header_end..again.start].iter().rev();
-        let above = above.find_map(|line| numbers(line, column));
+        let mut above = lines[known.header_end.min(again.start)..again.start].iter().rev();
+        let above = above.find_map(|line| Some((numbers(line, column)?, line)));
+        // The number of a group stands again beside its label.
+        let label = |line: &ViewLine| line.cells.get(column + 1).map(|cell| cell.fingerprint);
         return bits
             + match above {
-                Some(above) if above.checked_add(1) == Some(here) => -NUMBERS_GO_ON,
-                Some(above) if here == 1 && above > 1 => NUMBERS_RESTART,
+                Some((above, _)) if above.checked_add(1) == Some(here) => -NUMBERS_GO_ON,
+                Some((above, line)) if here == above && label(line) == label(after) => {
+                    -WITHIN_GROUP
+                }
+                Some((above, _)) if here == 1 && above >= 1 => NUMBERS_RESTART,
                 _ => 0.0,
             };
     }
