@@ -67,6 +67,8 @@ pub const OFFSET_ENDS: f64 = 2.0;
 pub const INSIDE_SPAN: f64 = 3.5;
 /// The same where it was printed behind the end of its span.
 pub const BESIDE_SPAN: f64 = 4.5;
+/// A label that was printed left of the one over it.
+pub const LEFT_OF_PARENT: f64 = 3.0;
 /// A header row whose leading blanks were dropped.
 pub const LEADING_BLANKS_LOST: f64 = 4.0;
 /// A label in a lower header row with nothing over it: a merged cell prints its text at its top.

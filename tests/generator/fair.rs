@@ -28,6 +28,8 @@ use super::plan::{KNOBS, Plan};
 
 /// The plan without the knobs that others of it forbid.
 pub fn fair(mut plan: Plan) -> Plan {
+    // What does nothing forbids nothing.
+    needs(&mut plan);
     table(&mut plan);
     around(&mut plan);
     header(&mut plan);

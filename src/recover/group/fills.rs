@@ -103,9 +103,28 @@ impl<'r> Fills<'r> {
         self.columns[column].filled == self.rows()
     }
 
-    /// Whether the first row has a value.
+    /// Whether the first row has a value; it may stand on a later page than its group begins on.
     pub fn begins_filled(&self, column: usize) -> bool {
-        self.columns[column].begins.first() == Some(&true)
+        let begins = &self.columns[column].begins;
+        let first = begins.iter().position(|&begins| begins);
+        first.is_some_and(|first| first == 0 || self.page_starts[first])
+    }
+
+    /// Whether a column is full down to some row and blank below it, and one of the columns of amounts
+    /// just so: the list of this side ends there.
+    pub fn ends(&self, column: usize, others: Range<usize>) -> bool {
+        let filled = self.columns[column].filled;
+        let ends = |column: usize| {
+            self.columns[column].filled == filled
+                && self.rows[..filled]
+                    .iter()
+                    .all(|row| !row.cells[column].is_blank())
+        };
+        filled > 1
+            && ends(column)
+            && others
+                .into_iter()
+                .any(|other| self.holds(other) == Holds::Number && ends(other))
     }
 
     /// Whether every row on which a numbering is blank is a part of the row above.

@@ -36,6 +36,8 @@ struct State {
     inside: u16,
     /// The rows whose last used label is taken to be printed so; its end will show it.
     pending: u16,
+    /// The rows whose leading blanks were dropped.
+    headless: u16,
     /// Whether labels were moved by a span before them that was printed too narrow.
     narrowed: bool,
     /// Index of the step that led here.
@@ -54,6 +56,7 @@ struct Future {
     skipping: u16,
     inside: u16,
     pending: u16,
+    headless: u16,
     narrowed: bool,
 }
 
@@ -94,6 +97,7 @@ impl Search<'_> {
             skipping: 0,
             inside: 0,
             pending: 0,
+            headless: 0,
             narrowed: false,
             step: usize::MAX,
         }];
@@ -186,6 +190,7 @@ impl Search<'_> {
             skipping: state.skipping,
             inside: state.inside,
             pending: state.pending & state.open,
+            headless: state.headless,
             narrowed: state.narrowed,
             ..Future::default()
         };
@@ -308,6 +313,15 @@ impl Search<'_> {
                 return None;
             }
             self.place(state, &mut opened, level, column);
+            if let Some(above) = above {
+                opened.bits += self.under_bits(&opened, level, above);
+                // Its numbers are all that tells the columns of a label apart.
+                let numbered = self.levels[level].numbers && level == first_new;
+                let goes_on = state.open & (1 << level) != 0 && opened.children[above] == 0;
+                if numbered && goes_on {
+                    opened.bits += cost::WIDE_LEAF;
+                }
+            }
             opened.bits += match above {
                 None if level > 0 && self.left_of_rows_above(state, level) => cost::STUB_BELOW_TOP,
                 None if level > 0 => cost::ROOT_BELOW_TOP,
@@ -362,6 +376,20 @@ impl Search<'_> {
             })
     }
 
+    /// What it costs that the next label of a row stands under the last one of another: what is printed
+    /// left of a label is hardly under it, unless the row lost its leading blanks or the label stands in
+    /// the middle of its span.
+    fn under_bits(&self, state: &State, level: usize, above: usize) -> f64 {
+        let printed = self.levels[level].printed[0][usize::from(state.used[level])];
+        let parent = self.levels[above].printed[0][usize::from(state.used[above]) - 1];
+        let moved = state.headless & (1 << level) != 0 || state.pending & (1 << above) != 0;
+        if printed < parent && !moved {
+            cost::LEFT_OF_PARENT
+        } else {
+            0.0
+        }
+    }
+
     /// Adds what it costs that the next label of a row begins at `column`.
     fn place(&self, state: &State, opened: &mut State, level: usize, column: usize) {
         let index = usize::from(state.used[level]);
@@ -382,7 +410,10 @@ impl Search<'_> {
                     opened.pending |= 1 << level;
                     habit(&mut opened.inside, level, cost::INSIDE_SPAN)
                 }
-                1.. if index == 0 && printed[0] == 0 => cost::LEADING_BLANKS_LOST,
+                1.. if index == 0 && printed[0] == 0 => {
+                    opened.headless |= 1 << level;
+                    cost::LEADING_BLANKS_LOST
+                }
                 1.. if index == 0 => cost::LEADING_BLANKS_LOST + cost::OFFSET_UNEXPLAINED,
                 0 => cost::OFFSET_ENDS,
                 _ => {
