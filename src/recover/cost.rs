@@ -15,6 +15,9 @@ pub const THIN_REPAIR: f64 = 5.0;
 /// The same for a row that is left as it stands: what it would cost elsewhere is known from few rows.
 pub const THIN_SHIFT: f64 = 4.0;
 
+/// The same for a header of which lines were joined though no looks show it.
+pub const THIN_PARTS: f64 = 6.0;
+
 /// The same for a header where the next best reading has other lines.
 pub const THIN_LINES: f64 = 3.0;
 
@@ -54,6 +57,8 @@ pub const TITLE_AS_LABEL: f64 = 12.0;
 /// Header cells that stand further left or right from some label on: a span above or before them was
 /// printed as too few cells, or pushed behind its neighbours' blanks.
 pub const OFFSET_CHANGE: f64 = 4.0;
+/// The same where more rows than the last were not counted.
+pub const OFFSET_OF_MORE_ROWS: f64 = 3.0;
 /// The same again: what flattened the header did so throughout.
 pub const OFFSET_AGAIN: f64 = 2.0;
 /// The same where no row explains the width in which the span before them was printed.
@@ -65,6 +70,8 @@ pub const OFFSET_ENDS: f64 = 2.0;
 /// A label that was printed inside its span and not at its beginning: in the middle of a merged cell,
 /// or one further.
 pub const INSIDE_SPAN: f64 = 3.5;
+/// The same in a row with a wide label that was printed at its beginning.
+pub const INSIDE_BESIDE_STRAIGHT: f64 = 1.5;
 /// The same where it was printed behind the end of its span.
 pub const BESIDE_SPAN: f64 = 4.5;
 /// A label that was printed left of the one over it.
@@ -109,6 +116,8 @@ pub const AGAINST_MERGE: f64 = 20.0;
 pub const FORM_PAIR: f64 = 2.0;
 /// A line of a form in which nothing looks like a value, under a line with its cells in the same columns.
 pub const FORM_LINE_UNSURE: f64 = 4.0;
+/// The same of a label and its value side by side at the beginning of the line.
+pub const FORM_LINE_OF_ONE: f64 = 4.0;
 /// A line of a form without a colon under lines that have one.
 pub const FORM_WITHOUT_COLON: f64 = 4.0;
 /// The same where no line above it looks like it.

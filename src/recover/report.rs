@@ -5,7 +5,7 @@ use ecow::{EcoString, eco_format};
 use super::Rejected;
 use super::align::{Shift, ShiftedRun};
 use super::body::BodyRow;
-use super::cost::{THIN_LINES, THIN_MARGIN, THIN_REPAIR};
+use super::cost::{THIN_LINES, THIN_MARGIN, THIN_PARTS, THIN_REPAIR};
 use super::group::Doubt as MergeDoubt;
 use super::header::Header;
 use super::page_totals::Disagreement;
@@ -129,6 +129,7 @@ impl Report {
         }
         // A header that had to be repaired is believed less.
         let thin = match (header.repaired, header.other_reading) {
+            _ if header.unshown_parts => THIN_PARTS,
             (true, _) => THIN_REPAIR,
             (false, true) => THIN_LINES,
             (false, false) => THIN_MARGIN,

@@ -50,6 +50,8 @@ pub struct Header {
     pub repaired: bool,
     /// Whether labels were joined, or the next best tree has other lines.
     pub other_reading: bool,
+    /// Whether labels were joined though their looks do not show it.
+    pub unshown_parts: bool,
 }
 
 /// A header cell that stands in another column than it belongs over.
@@ -93,7 +95,7 @@ pub fn find(
                     _ => 0.0,
                 };
             let least = readings.first().map_or(limit, |(least, ..)| *least);
-            let limit = least - around + cost::THIN_REPAIR;
+            let limit = least - around + cost::THIN_PARTS;
             if limit < 0.0 || rows.len() > MOST_LEVELS || numbered_before_end(lines, &rows) {
                 continue;
             }
@@ -126,6 +128,7 @@ pub fn find(
             margin: f64::INFINITY,
             rejected: None,
             other_reading: joined,
+            unshown_parts: parts::any_unshown(lines, &rows),
         }
     });
     let best = built.next()?;
@@ -289,7 +292,11 @@ fn form_bits(lines: &[ViewLine], top: &[usize], above: usize) -> f64 {
         } else if in_same_columns {
             bits += cost::FORM_LINE_UNSURE;
         } else {
-            bits += cost::FORM_LINE_UNLIKELY + line.label_bits();
+            bits += line.label_bits()
+                + match columns.as_slice() {
+                    [0, 1] => cost::FORM_LINE_OF_ONE,
+                    _ => cost::FORM_LINE_UNLIKELY,
+                };
             // Pairs have as many labels as values, and are few.
             let unpaired = cells % 2 + (cells / 2).saturating_sub(FORM_PAIRS_A_LINE);
             bits += cost::FORM_UNPAIRED * unpaired as f64;

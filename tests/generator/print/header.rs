@@ -53,6 +53,19 @@ pub fn rows(table: &Logical, plan: &Plan, accidents: Accidents, grid: &Grid) -> 
     if let Some(kind) = accidents.pushed {
         push(kind, &mut placed);
     }
+    let mut shown: Vec<(usize, usize)> = placed.iter().map(|p| (p.level, p.column)).collect();
+    if accidents.leading_lost && levels > 1 {
+        let last = shown.iter().filter(|(level, _)| level + 1 == levels);
+        let first = last.map(|(_, column)| *column).min().unwrap_or(0);
+        let last = shown.iter_mut().filter(|(level, _)| *level + 1 == levels);
+        last.for_each(|(_, column)| *column -= first);
+    }
+    let straight = layout(&table.header, levels);
+    let straight: Vec<(usize, usize)> = straight.iter().map(|p| (p.level, p.column)).collect();
+    // Where what is printed is another header without any accident, nothing shows that there was one.
+    if sorted(&shown) != sorted(&straight) && reads_straight(&shown, levels, table.width()) {
+        return rows(table, plan, Accidents::default(), grid);
+    }
     let lines = placed.iter().map(|label| label.node.pieces.len()).max();
     let lines = lines.unwrap_or(1);
     let mut rows = vec![vec![String::new(); grid.width]; levels - 1 + lines];
@@ -76,6 +89,49 @@ pub fn rows(table: &Logical, plan: &Plan, accidents: Accidents, grid: &Grid) -> 
     }
     rows.extend(table.numbers.clone().map(|numbers| grid.spread(numbers)));
     rows
+}
+
+fn sorted(labels: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let mut labels = labels.to_vec();
+    labels.sort_unstable();
+    labels
+}
+
+/// Whether labels at these levels and columns make a header in which each stands in the first column of
+/// its span, and each column has a label of its own at the bottom.
+fn reads_straight(labels: &[(usize, usize)], levels: usize, width: usize) -> bool {
+    let columns = |level: usize| -> Vec<usize> {
+        let labels = sorted(labels);
+        let of_level = labels.iter().filter(|(of, _)| *of == level);
+        of_level.map(|(_, column)| *column).collect()
+    };
+    // The spans of the level above, each with whether a label of this level has begun it.
+    let mut spans = vec![(0, width)];
+    for level in 0..levels {
+        let columns = columns(level);
+        let mut next = Vec::new();
+        for &(start, end) in &spans {
+            let inside: Vec<usize> = columns
+                .iter()
+                .copied()
+                .filter(|column| (start..end).contains(column))
+                .collect();
+            match inside.first() {
+                None if end - start == 1 && level > 0 => {}
+                Some(&first) if first == start => {
+                    let ends = inside[1..].iter().copied().chain([end]);
+                    next.extend(inside.iter().copied().zip(ends));
+                }
+                _ => return false,
+            }
+        }
+        let placed: usize = columns.len();
+        if placed != next.len() {
+            return false;
+        }
+        spans = next;
+    }
+    spans.iter().all(|(start, end)| end - start == 1)
 }
 
 /// Every label with its place, if levels from `cut` on are not counted.

@@ -36,6 +36,8 @@ struct State {
     inside: u16,
     /// The rows whose last used label is taken to be printed so; its end will show it.
     pending: u16,
+    /// The rows with a label over three columns or more that was printed at the beginning of its span.
+    straight: u16,
     /// The rows whose leading blanks were dropped.
     headless: u16,
     /// Whether labels were moved by a span before them that was printed too narrow.
@@ -56,6 +58,7 @@ struct Future {
     skipping: u16,
     inside: u16,
     pending: u16,
+    straight: u16,
     headless: u16,
     narrowed: bool,
 }
@@ -97,6 +100,7 @@ impl Search<'_> {
             skipping: 0,
             inside: 0,
             pending: 0,
+            straight: 0,
             headless: 0,
             narrowed: false,
             step: usize::MAX,
@@ -190,6 +194,7 @@ impl Search<'_> {
             skipping: state.skipping,
             inside: state.inside,
             pending: state.pending & state.open,
+            straight: state.straight,
             headless: state.headless,
             narrowed: state.narrowed,
             ..Future::default()
@@ -424,10 +429,16 @@ impl Search<'_> {
                         usize::from(state.start[level]) + usize::from(widths[widths.len() - 1]);
                     let explained =
                         end == column && widths.iter().any(|&width| usize::from(width) == distance);
+                    // Mostly it is only the last of several rows that was not counted.
+                    let rows = self.levels.len();
+                    let counted = &state.widths[level][(rows - 1).max(level + 1)..=rows];
+                    let usual =
+                        rows > 2 && counted.iter().any(|&width| usize::from(width) == distance);
+                    let unusual = if usual { 0.0 } else { cost::OFFSET_OF_MORE_ROWS };
                     if explained && std::mem::replace(&mut opened.narrowed, true) {
-                        cost::OFFSET_AGAIN
+                        cost::OFFSET_AGAIN + unusual
                     } else if explained {
-                        cost::OFFSET_CHANGE
+                        cost::OFFSET_CHANGE + unusual
                     } else {
                         cost::OFFSET_CHANGE
                             + cost::OFFSET_UNEXPLAINED
@@ -461,6 +472,14 @@ impl Search<'_> {
             }
             if declared.is_some_and(|declared| declared != width) {
                 state.bits += cost::AGAINST_MERGE;
+            }
+            // What one label of a row does the others do.
+            let bit = 1 << level;
+            if width > 2 && state.pending & bit == 0 {
+                state.straight |= bit;
+            }
+            if state.straight & state.inside & bit != 0 {
+                state.bits += cost::INSIDE_BESIDE_STRAIGHT;
             }
             if state.pending & (1 << level) != 0 {
                 let start = usize::from(state.start[level]);
