@@ -72,8 +72,8 @@ pub const OFFSET_ENDS: f64 = 2.0;
 pub const INSIDE_SPAN: f64 = 3.5;
 /// The same in a row with a wide label that was printed at its beginning.
 pub const INSIDE_BESIDE_STRAIGHT: f64 = 1.5;
-/// The same where it was printed behind the end of its span.
-pub const BESIDE_SPAN: f64 = 4.5;
+/// A label that was printed behind the end of its span.
+pub const BESIDE_SPAN: f64 = 8.25;
 /// A label that was printed left of the one over it.
 pub const LEFT_OF_PARENT: f64 = 3.0;
 /// A header row whose leading blanks were dropped.

@@ -105,6 +105,13 @@ pub fn find(
             readings.sort_by(|a, b| a.0.total_cmp(&b.0));
         }
     }
+    if std::env::var_os("DBG").is_some() {
+        for (bits, rows, reading) in readings.iter().take(4) {
+            eprintln!("BITS {bits:.2} search {:.2} rows {rows:?}", reading.bits);
+            for path in &reading.paths { eprint!(" {path:?}"); }
+            eprintln!();
+        }
+    }
     let mut built = readings.into_iter().map(|(bits, rows, reading)| {
         let kept = kept_columns(&reading.paths, blank_columns);
         let labels: Vec<Vec<(usize, Text)>> = rows

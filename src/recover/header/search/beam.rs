@@ -1,12 +1,14 @@
 //! The beam over the columns.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use super::{Level, MOST_LEVELS, Path, Reading};
 use crate::recover::cost;
 
 /// How many states are kept at each column.
-const BEAM: usize = 256;
+const BEAM: usize = 384;
+/// So many states of one future are kept.
+const BEST: usize = 2;
 /// Where columns and labels are more than this together, as many fewer states are kept; at least
 /// [`NARROWEST`].
 const ORDINARY: usize = 128;
@@ -82,7 +84,7 @@ pub struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Finds the cheapest trees, as far as the beam reaches; some may come twice.
+    /// Finds the two cheapest trees and others, as far as the beam reaches; some may come twice.
     pub fn run(&self) -> Vec<Reading> {
         let labels: usize = self.levels.iter().map(|level| level.labels).sum();
         let width = self.blank_columns.len();
@@ -160,11 +162,16 @@ impl Search<'_> {
             .filter(|&index| states[index].bits <= self.limit)
             .collect();
         order.sort_by(|&a, &b| bits[a].total_cmp(&bits[b]));
-        let mut futures = FxHashSet::default();
+        // The second best is kept too: by it the best is doubted.
+        let mut futures: FxHashMap<Future, usize> = FxHashMap::default();
         order
             .into_iter()
             .map(|index| states[index])
-            .filter(|state| futures.insert(self.future(state)))
+            .filter(|state| {
+                let before = futures.entry(self.future(state)).or_default();
+                *before += 1;
+                *before <= BEST
+            })
             .take(self.beam())
             .collect()
     }
@@ -183,7 +190,7 @@ impl Search<'_> {
         last.map_or(0, |last| last + 1)
     }
 
-    /// What the cost of the columns to come depends on. Of states with one future the cheapest is
+    /// What the cost of the columns to come depends on. Of states with one future the two cheapest are
     /// as good as all.
     fn future(&self, state: &State) -> Future {
         let mut future = Future {
@@ -412,8 +419,9 @@ impl Search<'_> {
                 0 if before == 0 => 0.0,
                 _ if offset == before && index > 0 => 0.0,
                 ..0 => {
+                    // Its end shows whether it was printed inside its span.
                     opened.pending |= 1 << level;
-                    habit(&mut opened.inside, level, cost::INSIDE_SPAN)
+                    0.0
                 }
                 1.. if index == 0 && printed[0] == 0 => {
                     opened.headless |= 1 << level;
@@ -473,22 +481,21 @@ impl Search<'_> {
             if declared.is_some_and(|declared| declared != width) {
                 state.bits += cost::AGAINST_MERGE;
             }
-            // What one label of a row does the others do.
             let bit = 1 << level;
-            if width > 2 && state.pending & bit == 0 {
+            if state.pending & bit != 0 {
+                state.pending &= !bit;
+                let index = usize::from(state.used[level]) - 1;
+                let beyond = |printed: &Vec<usize>| printed[index] >= column;
+                state.bits += match self.levels[level].printed.iter().any(beyond) {
+                    true => cost::BESIDE_SPAN,
+                    false => habit(&mut state.inside, level, cost::INSIDE_SPAN),
+                };
+            } else if width > 2 {
                 state.straight |= bit;
             }
+            // What one label of a row does the others do.
             if state.straight & state.inside & bit != 0 {
                 state.bits += cost::INSIDE_BESIDE_STRAIGHT;
-            }
-            if state.pending & (1 << level) != 0 {
-                let start = usize::from(state.start[level]);
-                let index = usize::from(state.used[level]) - 1;
-                let beyond = |printed: &Vec<usize>| printed[index] >= column.max(start + 1);
-                if self.levels[level].printed.iter().any(beyond) {
-                    state.bits += cost::BESIDE_SPAN;
-                }
-                state.pending &= !(1 << level);
             }
         }
     }
