@@ -44,7 +44,7 @@ pub const LABEL_PART_AGAIN: f64 = 1.5;
 pub const SHOWN_PART: f64 = 0.5;
 /// A part that is a word or has clauses: it may be any piece of a text.
 pub const PART_LOOKS: f64 = 2.5;
-/// A line of a broken header with a single part.
+/// A line of a broken header with a single part, in the first column: it may be a heading.
 pub const SINGLE_PART: f64 = 3.0;
 /// A label with a bracket that is not closed.
 pub const OPEN_LABEL: f64 = 4.0;
@@ -84,8 +84,12 @@ pub const ROOT_BELOW_TOP: f64 = 16.0;
 pub const STUB_BELOW_TOP: f64 = 2.0;
 /// A header cell whose label stands more than one row below the label over it.
 pub const LEVEL_SKIPPED: f64 = 8.0;
+/// The same over the first column.
+pub const STUB_SKIPPED: f64 = 3.0;
 /// A label that covers a further leaf column without a label under it.
 pub const WIDE_LEAF: f64 = 7.5;
+/// The same once more in a row: columns of footnote marks stand beside all values.
+pub const WIDE_LEAF_AGAIN: f64 = 4.0;
 /// A leaf column without a label over it.
 pub const UNLABELLED_COLUMN: f64 = 10.0;
 /// The same for the first column: the corner over the stub is often left blank.

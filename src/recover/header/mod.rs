@@ -76,8 +76,8 @@ pub fn find(
 ) -> Option<Header> {
     let top: Vec<usize> = pages.pages[0].top.iter().map(|top| top.line).collect();
     let alone = printed_alone(pages);
-    // The readings so far, each with its header rows, cheapest first.
-    let mut readings: Vec<(f64, Vec<HeaderRow>, Reading)> = Vec::new();
+    // The ways to read lines as header rows, each with its bits but for those of the tree.
+    let mut groups: Vec<(f64, Vec<HeaderRow>)> = Vec::new();
     for first in (top.len().saturating_sub(MOST_LINES)..top.len()).rev() {
         // No header has a line twice.
         if top[first + 1..]
@@ -94,17 +94,15 @@ pub fn find(
                     Some(line) if line != top[first] => cost::NOT_PRINTED_ALONE,
                     _ => 0.0,
                 };
-            let least = readings.first().map_or(limit, |(least, ..)| *least);
-            let limit = least - around + cost::THIN_PARTS;
-            if limit < 0.0 || rows.len() > MOST_LEVELS || numbered_before_end(lines, &rows) {
-                continue;
+            if rows.len() <= MOST_LEVELS && !numbered_before_end(lines, &rows) {
+                groups.push((around, rows));
             }
-            let found = search_rows(sheet, lines, pages, &rows, blank_columns, limit);
-            let found = found.into_iter().take(2);
-            readings.extend(found.map(|reading| (reading.bits + around, rows.clone(), reading)));
-            readings.sort_by(|a, b| a.0.total_cmp(&b.0));
         }
     }
+    let search = |rows: &[HeaderRow], limit: f64| {
+        search_rows(sheet, lines, pages, rows, blank_columns, limit)
+    };
+    let readings = cheapest_readings(groups, limit, search);
     if std::env::var_os("DBG").is_some() {
         for (bits, rows, reading) in readings.iter().take(4) {
             eprintln!("BITS {bits:.2} search {:.2} rows {rows:?}", reading.bits);
@@ -148,6 +146,55 @@ pub fn find(
             ..best
         },
     })
+}
+
+/// Header rows with a tree over them, and the bits of both.
+type RowsReading = (f64, Vec<HeaderRow>, Reading);
+
+/// A search begins with as many bits more than the least that a reading can have.
+const FIRST_TRY: f64 = 16.0;
+/// By this factor more are tried where nothing was found.
+const NEXT_TRY: f64 = 1.6;
+/// More bits than any header has that is worth a search.
+const LAST_TRY: f64 = 1000.0;
+
+/// The cheapest readings of all groups, cheapest first: those that cost hardly more than `limit` bits.
+///
+/// A tight limit makes the search short, so the limit is widened step by step.
+fn cheapest_readings(
+    groups: Vec<(f64, Vec<HeaderRow>)>,
+    limit: f64,
+    search: impl Fn(&[HeaderRow], f64) -> Vec<Reading>,
+) -> Vec<RowsReading> {
+    let most = limit + cost::THIN_PARTS;
+    let least_around = groups.iter().map(|(around, _)| *around);
+    let least_around = least_around.fold(f64::INFINITY, f64::min);
+    let mut more = FIRST_TRY;
+    let mut tried = most.min(least_around + more);
+    loop {
+        let mut readings: Vec<RowsReading> = Vec::new();
+        for (around, rows) in &groups {
+            let least = readings.first().map_or(f64::INFINITY, |(least, ..)| *least);
+            let limit = tried.min(least + cost::THIN_PARTS) - around;
+            if limit >= 0.0 {
+                let found = search(rows, limit).into_iter().take(2);
+                readings
+                    .extend(found.map(|reading| (reading.bits + around, rows.clone(), reading)));
+                readings.sort_by(|a, b| a.0.total_cmp(&b.0));
+            }
+        }
+        let wanted = readings.first().map(|(least, ..)| least + cost::THIN_PARTS);
+        if tried >= most || wanted.is_some_and(|wanted| wanted <= tried) {
+            return readings;
+        }
+        more *= NEXT_TRY;
+        let next = match wanted {
+            Some(wanted) => wanted,
+            None if more > LAST_TRY => f64::INFINITY,
+            None => least_around + more,
+        };
+        tried = most.min(next);
+    }
 }
 
 /// The line of the first page with which later pages begin that have no title: the header's first.

@@ -6,7 +6,7 @@ use super::{Level, MOST_LEVELS, Path, Reading};
 use crate::recover::cost;
 
 /// How many states are kept at each column.
-const BEAM: usize = 384;
+const BEAM: usize = 512;
 /// So many states of one future are kept.
 const BEST: usize = 2;
 /// Where columns and labels are more than this together, as many fewer states are kept; at least
@@ -42,6 +42,8 @@ struct State {
     straight: u16,
     /// The rows whose leading blanks were dropped.
     headless: u16,
+    /// The rows with a label that is over several columns without labels under it.
+    wide: u16,
     /// Whether labels were moved by a span before them that was printed too narrow.
     narrowed: bool,
     /// Index of the step that led here.
@@ -62,6 +64,7 @@ struct Future {
     pending: u16,
     straight: u16,
     headless: u16,
+    wide: u16,
     narrowed: bool,
 }
 
@@ -104,11 +107,13 @@ impl Search<'_> {
             pending: 0,
             straight: 0,
             headless: 0,
+            wide: 0,
             narrowed: false,
             step: usize::MAX,
         }];
+        let mut next: Vec<State> = Vec::new();
         for column in 0..width + labels {
-            let mut next = Vec::new();
+            next.clear();
             for state in &states {
                 self.extend(state, column, &mut next);
             }
@@ -203,6 +208,7 @@ impl Search<'_> {
             pending: state.pending & state.open,
             straight: state.straight,
             headless: state.headless,
+            wide: state.wide,
             narrowed: state.narrowed,
             ..Future::default()
         };
@@ -260,7 +266,7 @@ impl Search<'_> {
                 false => cost::UNLABELLED_COLUMN,
             };
             without.open = 0;
-            next.push(without);
+            self.add(without, next);
         }
         if state.open != 0 {
             // Every label goes on: the lowest one is a leaf over several columns.
@@ -276,9 +282,13 @@ impl Search<'_> {
                     Some(declared) if width <= declared => 0.0,
                     // A spacer within the span of the labels above.
                     None if self.blank_columns.get(column) == Some(&true) => cost::SPACER_COLUMN,
-                    _ => cost::WIDE_LEAF,
+                    _ if wider.wide & (1 << lowest) != 0 && width == 2 => cost::WIDE_LEAF_AGAIN,
+                    _ => {
+                        wider.wide |= 1 << lowest;
+                        cost::WIDE_LEAF
+                    }
                 };
-            next.push(wider);
+            self.add(wider, next);
         }
         for first_new in 0..self.levels.len() {
             let kept = state.open & ((1 << first_new) - 1);
@@ -290,6 +300,9 @@ impl Search<'_> {
             let mut closed = *state;
             self.close(&mut closed, first_new, column);
             closed.bits += column_bits;
+            if closed.bits > self.limit {
+                continue;
+            }
             let below = self.levels.len() - first_new - 1;
             // Labels in successive rows, at most one row left out.
             let depths = (0..=below).map(|depth| ((1_u16 << (depth + 1)) - 1, depth));
@@ -302,8 +315,17 @@ impl Search<'_> {
             let skipping = (0..below.saturating_sub(2)).map(|depth| (1 << (depth + 1)) - 1 | last);
             for choice in choices.chain(skipping.filter(|_| numbers)) {
                 let new = choice << first_new;
-                next.extend(self.open(&closed, kept, new, column));
+                if let Some(opened) = self.open(&closed, kept, new, column) {
+                    self.add(opened, next);
+                }
             }
+        }
+    }
+
+    /// Adds a state that may still lead to a tree within the limit.
+    fn add(&self, state: State, next: &mut Vec<State>) {
+        if state.bits <= self.limit {
+            next.push(state);
         }
     }
 
@@ -342,6 +364,9 @@ impl Search<'_> {
                         || (above + 1..level).all(|between| self.is_for_stub(between, above))
                     {
                         0.0
+                    } else if column == 0 {
+                        // The stub's label stands anywhere.
+                        cost::STUB_SKIPPED
                     } else {
                         habit(&mut opened.skipping, level, cost::LEVEL_SKIPPED)
                     }
