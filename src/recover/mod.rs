@@ -136,7 +136,7 @@ fn recover_table(
     let body_lines: Vec<&ViewLine> = body.iter().map(|&(_, line)| &lines[line]).collect();
     let alignment = align::align(&body_lines);
     let blank_columns = alignment.blank_columns();
-    let header = header::find(sheet, lines, &pages, &blank_columns, f64::INFINITY)?;
+    let header = header::find(sheet, lines, &pages, &blank_columns)?;
     let top = &pages.pages[0].top;
     let above = top[..header.lines.start]
         .iter()
@@ -218,9 +218,8 @@ fn choose_pages(sheet: &Sheet, lines: &[ViewLine]) -> (Pages, Option<Rejected>) 
         let blank_columns = segmentation.blank_columns(candidate.start);
         let least = readings.first().map_or(f64::INFINITY, |(bits, _)| *bits);
         let limit = least + cost::THIN_LINES - candidate.body_bits;
-        let header = header::find(sheet, lines, &pages, &blank_columns, limit);
-        if let Some(header) = header.filter(|header| header.bits < limit) {
-            readings.push((candidate.body_bits + header.bits, pages));
+        if let Some(bits) = header::bits(sheet, lines, &pages, &blank_columns, limit) {
+            readings.push((candidate.body_bits + bits, pages));
             readings.sort_by(|a, b| a.0.total_cmp(&b.0));
             readings.truncate(2);
         }

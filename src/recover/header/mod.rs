@@ -63,53 +63,33 @@ pub struct Moved {
     pub column: usize,
 }
 
-/// Finds the header among the lines above the body of the first page, if it costs hardly more than
-/// `limit` bits.
+/// Bits of what stands above the body of the first page, if they are at most `limit`.
 ///
 /// `blank_columns` says of each column of the body whether it holds nothing.
-pub fn find(
+pub fn bits(
     sheet: &Sheet,
     lines: &[ViewLine],
     pages: &Pages,
     blank_columns: &[bool],
     limit: f64,
+) -> Option<f64> {
+    let readings = readings(sheet, lines, pages, blank_columns, Bounds { limit, thin: 0.0 });
+    readings.first().map(|(bits, ..)| *bits)
+}
+
+/// Finds the header among the lines above the body of the first page.
+pub fn find(
+    sheet: &Sheet,
+    lines: &[ViewLine],
+    pages: &Pages,
+    blank_columns: &[bool],
 ) -> Option<Header> {
-    let top: Vec<usize> = pages.pages[0].top.iter().map(|top| top.line).collect();
-    let alone = printed_alone(pages);
-    // The ways to read lines as header rows, each with its bits but for those of the tree.
-    let mut groups: Vec<(f64, Vec<HeaderRow>)> = Vec::new();
-    for first in (top.len().saturating_sub(MOST_LINES)..top.len()).rev() {
-        // No header has a line twice.
-        if top[first + 1..]
-            .iter()
-            .any(|&line| is_copy(&lines[line], &lines[top[first]]))
-        {
-            break;
-        }
-        for rows in groupings(lines, &top[first..]) {
-            let around = rows_bits(lines, &rows)
-                + cost::TITLE_AS_LABEL * titles(lines, &top[first..]) as f64
-                + form_bits(lines, &top, first)
-                + match alone {
-                    Some(line) if line != top[first] => cost::NOT_PRINTED_ALONE,
-                    _ => 0.0,
-                };
-            if rows.len() <= MOST_LEVELS && !numbered_before_end(lines, &rows) {
-                groups.push((around, rows));
-            }
-        }
-    }
-    let search = |rows: &[HeaderRow], limit: f64| {
-        search_rows(sheet, lines, pages, rows, blank_columns, limit)
+    let bounds = Bounds {
+        limit: f64::INFINITY,
+        thin: cost::THIN_PARTS,
     };
-    let readings = cheapest_readings(groups, limit, search);
-    if std::env::var_os("DBG").is_some() {
-        for (bits, rows, reading) in readings.iter().take(4) {
-            eprintln!("BITS {bits:.2} search {:.2} rows {rows:?}", reading.bits);
-            for path in &reading.paths { eprint!(" {path:?}"); }
-            eprintln!();
-        }
-    }
+    let readings = readings(sheet, lines, pages, blank_columns, bounds);
+    let top: Vec<usize> = pages.pages[0].top.iter().map(|top| top.line).collect();
     let mut built = readings.into_iter().map(|(bits, rows, reading)| {
         let kept = kept_columns(&reading.paths, blank_columns);
         let labels: Vec<Vec<(usize, Text)>> = rows
@@ -148,6 +128,45 @@ pub fn find(
     })
 }
 
+/// The readings of what stands above the body, cheapest first.
+fn readings(
+    sheet: &Sheet,
+    lines: &[ViewLine],
+    pages: &Pages,
+    blank_columns: &[bool],
+    bounds: Bounds,
+) -> Vec<RowsReading> {
+    let top: Vec<usize> = pages.pages[0].top.iter().map(|top| top.line).collect();
+    let alone = printed_alone(pages);
+    // The ways to read lines as header rows, each with its bits but for those of the tree.
+    let mut groups: Vec<(f64, Vec<HeaderRow>)> = Vec::new();
+    for first in (top.len().saturating_sub(MOST_LINES)..top.len()).rev() {
+        // No header has a line twice.
+        if top[first + 1..]
+            .iter()
+            .any(|&line| is_copy(&lines[line], &lines[top[first]]))
+        {
+            break;
+        }
+        for rows in groupings(lines, &top[first..]) {
+            let around = rows_bits(lines, &rows)
+                + cost::TITLE_AS_LABEL * titles(lines, &top[first..]) as f64
+                + form_bits(lines, &top, first)
+                + match alone {
+                    Some(line) if line != top[first] => cost::NOT_PRINTED_ALONE,
+                    _ => 0.0,
+                };
+            if rows.len() <= MOST_LEVELS && !numbered_before_end(lines, &rows) {
+                groups.push((around, rows));
+            }
+        }
+    }
+    let search = |rows: &[HeaderRow], limit: f64| {
+        search_rows(sheet, lines, pages, rows, blank_columns, limit)
+    };
+    cheapest_readings(&groups, bounds, search)
+}
+
 /// Header rows with a tree over them, and the bits of both.
 type RowsReading = (f64, Vec<HeaderRow>, Reading);
 
@@ -158,24 +177,32 @@ const NEXT_TRY: f64 = 1.6;
 /// More bits than any header has that is worth a search.
 const LAST_TRY: f64 = 1000.0;
 
-/// The cheapest readings of all groups, cheapest first: those that cost hardly more than `limit` bits.
+/// Which readings are looked for: those of at most `limit` bits, and of these the best and what is
+/// worse by `thin` bits at most.
+#[derive(Debug, Clone, Copy)]
+struct Bounds {
+    limit: f64,
+    thin: f64,
+}
+
+/// The cheapest readings of all groups within the bounds, cheapest first.
 ///
 /// A tight limit makes the search short, so the limit is widened step by step.
 fn cheapest_readings(
-    groups: Vec<(f64, Vec<HeaderRow>)>,
-    limit: f64,
+    groups: &[(f64, Vec<HeaderRow>)],
+    bounds: Bounds,
     search: impl Fn(&[HeaderRow], f64) -> Vec<Reading>,
 ) -> Vec<RowsReading> {
-    let most = limit + cost::THIN_PARTS;
+    let most = bounds.limit;
     let least_around = groups.iter().map(|(around, _)| *around);
     let least_around = least_around.fold(f64::INFINITY, f64::min);
     let mut more = FIRST_TRY;
     let mut tried = most.min(least_around + more);
     loop {
         let mut readings: Vec<RowsReading> = Vec::new();
-        for (around, rows) in &groups {
+        for (around, rows) in groups {
             let least = readings.first().map_or(f64::INFINITY, |(least, ..)| *least);
-            let limit = tried.min(least + cost::THIN_PARTS) - around;
+            let limit = tried.min(least + bounds.thin) - around;
             if limit >= 0.0 {
                 let found = search(rows, limit).into_iter().take(2);
                 readings
@@ -183,7 +210,7 @@ fn cheapest_readings(
                 readings.sort_by(|a, b| a.0.total_cmp(&b.0));
             }
         }
-        let wanted = readings.first().map(|(least, ..)| least + cost::THIN_PARTS);
+        let wanted = readings.first().map(|(least, ..)| least + bounds.thin);
         if tried >= most || wanted.is_some_and(|wanted| wanted <= tried) {
             return readings;
         }
@@ -458,7 +485,7 @@ mod tests {
         let segmentation = Segmentation::new(&lines);
         let pages = segmentation.pages(start);
         let blank = segmentation.blank_columns(start);
-        let header = find(&sheet, &lines, &pages, &blank, f64::INFINITY).expect("a header");
+        let header = find(&sheet, &lines, &pages, &blank).expect("a header");
         let paths = header.tree.paths();
         let name = |path: &Vec<&Text>| {
             let labels: Vec<&str> = path.iter().map(|label| label.text.as_str()).collect();

@@ -155,16 +155,20 @@ impl Search<'_> {
     /// Labels that are left and find no column of the body any more are counted in advance.
     fn cheapest(&self, states: &[State], column: usize) -> Vec<State> {
         let columns_left = self.blank_columns.len().saturating_sub(column);
-        let bits = |state: &State| {
+        let beyond = |state: &State| {
             let left = self.levels.iter().zip(state.used);
             let beyond = left.map(|(level, used)| {
                 (level.labels - usize::from(used)).saturating_sub(columns_left)
             });
-            state.bits + cost::COLUMN_BEYOND_BODY * beyond.max().unwrap_or(0) as f64
+            beyond.max().unwrap_or(0) as f64
         };
-        let bits: Vec<f64> = states.iter().map(bits).collect();
+        let beyond: Vec<f64> = states.iter().map(beyond).collect();
+        let counted = |index: usize, each: f64| states[index].bits + each * beyond[index];
+        let bits: Vec<f64> = (0..states.len())
+            .map(|index| counted(index, cost::COLUMN_BEYOND_BODY))
+            .collect();
         let mut order: Vec<usize> = (0..states.len())
-            .filter(|&index| states[index].bits <= self.limit)
+            .filter(|&index| counted(index, cost::COLUMN_WITHOUT_BODY) <= self.limit)
             .collect();
         order.sort_by(|&a, &b| bits[a].total_cmp(&bits[b]));
         // The second best is kept too: by it the best is doubted.
