@@ -319,6 +319,9 @@ fn lists_that_need_no_repair_come_back_with_nothing_said() {
         let tried = attempt(&plan);
         if tried.outcome != Outcome::Exact || tried.said {
             not_clean += 1;
+            if std::env::var_os("JNRENDER_EACH").is_some() {
+                println!("EACH {:?} {}\n{}\nEND", tried.outcome, tried.parts, tried.why);
+            }
             if shortest
                 .as_ref()
                 .is_none_or(|why| tried.why.len() < why.len())

@@ -46,6 +46,8 @@ pub const SHOWN_PART: f64 = 0.5;
 pub const PART_LOOKS: f64 = 2.5;
 /// A line of a broken header with a single part, in the first column: it may be a heading.
 pub const SINGLE_PART: f64 = 3.0;
+/// A line with the label of a total and with values.
+pub const TOTAL_IN_HEADER: f64 = 8.0;
 /// A label with a bracket that is not closed.
 pub const OPEN_LABEL: f64 = 4.0;
 /// A header that begins at another line than the one with which later pages begin.

@@ -318,12 +318,13 @@ fn declared_width(sheet: &Sheet, row: usize, column: usize) -> Option<usize> {
     }
 }
 
-/// How many of the first rows hold a single text at the line's beginning, as titles do; a number or
-/// a unit may stand beside it.
+/// How many of the first rows hold a single text at the line's beginning, as titles do, or nothing but
+/// a number or a unit.
 fn titles(lines: &[ViewLine], rows: &[usize]) -> usize {
     let alone = |&&line: &&usize| {
         let begins = matches!(lines[line].filled().next(), Some((0, _)));
-        begins && own_cells(&lines[line]).len() <= 1
+        let own = own_cells(&lines[line]).len();
+        own == 0 || begins && own == 1
     };
     rows.iter().take_while(alone).count()
 }
