@@ -9,6 +9,9 @@
 /// A margin below this many bits is thin: the reading is reported as doubtful.
 pub const THIN_MARGIN: f64 = 1.0;
 
+/// The same for groups that were left apart over a page break.
+pub const THIN_JOIN: f64 = 3.0;
+
 /// The same for a reading that moves cells.
 pub const THIN_REPAIR: f64 = 5.0;
 

@@ -134,7 +134,10 @@ fn recover_table(
         .flat_map(|(page, content)| content.body.iter().map(move |&line| (page, line)))
         .collect();
     let body_lines: Vec<&ViewLine> = body.iter().map(|&(_, line)| &lines[line]).collect();
-    let alignment = align::align(&body_lines);
+    let alignment = align::align(&body_lines, |blank_columns| {
+        let bits = header::bits(sheet, lines, &pages, blank_columns, f64::INFINITY);
+        bits.unwrap_or(f64::INFINITY)
+    });
     let blank_columns = alignment.blank_columns();
     let header = header::find(sheet, lines, &pages, &blank_columns)?;
     let top = &pages.pages[0].top;

@@ -95,13 +95,34 @@ impl Alignment {
 const WIDEST_SEARCHED: usize = 128;
 
 /// Finds the columns of body rows.
-pub fn align(rows: &[&ViewLine]) -> Alignment {
+///
+/// Where some rows have a blank cell too many it is as well the others that lost a column. `header` gives
+/// the bits of the header over columns of which it is told which are blank: it knows how many there are.
+pub fn align(rows: &[&ViewLine], header: impl Fn(&[bool]) -> f64) -> Alignment {
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let shifts = if width <= WIDEST_SEARCHED {
         search::search(rows, width)
     } else {
         vec![Shift::None; rows.len()]
     };
+    let alignment = aligned(rows, shifts, width);
+    let Some(turned) = search::turned(&alignment.shifts) else {
+        return alignment;
+    };
+    let turned = aligned(rows, turned, width);
+    let bits = |alignment: &Alignment| {
+        header(&alignment.blank_columns())
+            + search::description_bits(rows, &alignment.shifts, width)
+    };
+    if bits(&turned) < bits(&alignment) {
+        turned
+    } else {
+        alignment
+    }
+}
+
+/// The columns with the rows in these states.
+fn aligned(rows: &[&ViewLine], shifts: Vec<Shift>, width: usize) -> Alignment {
     let mut columns = Columns::new(width);
     for (row, &shift) in rows.iter().zip(&shifts) {
         columns.learn(row, shift);
@@ -221,7 +242,7 @@ mod tests {
 
     fn shifts(text: &str) -> Vec<Shift> {
         let lines = lines(text);
-        align(&lines.iter().collect::<Vec<_>>()).shifts
+        align(&lines.iter().collect::<Vec<_>>(), |_| 0.0).shifts
     }
 
     #[test]

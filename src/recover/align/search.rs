@@ -207,7 +207,7 @@ fn argmin(values: &[f64]) -> usize {
 
 /// The same columns, read the other way round: where some rows have a blank cell too many, it is as
 /// well the others that lost a column.
-fn turned(shifts: &[Shift]) -> Option<Vec<Shift>> {
+pub fn turned(shifts: &[Shift]) -> Option<Vec<Shift>> {
     let gained = shifts.iter().find_map(|shift| match shift {
         Shift::Gained(column) => Some(*column),
         _ => None,
@@ -223,7 +223,7 @@ fn turned(shifts: &[Shift]) -> Option<Vec<Shift>> {
 }
 
 /// Bits of all rows under these shifts, the columns learned on the way.
-fn description_bits(rows: &[&ViewLine], shifts: &[Shift], width: usize) -> f64 {
+pub fn description_bits(rows: &[&ViewLine], shifts: &[Shift], width: usize) -> f64 {
     let mut columns = Columns::new(width);
     let mut before = Shift::None;
     let mut known = vec![Shift::None];

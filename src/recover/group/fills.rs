@@ -110,21 +110,20 @@ impl<'r> Fills<'r> {
         first.is_some_and(|first| first == 0 || self.page_starts[first])
     }
 
-    /// Whether a column is full down to some row and blank below it, and one of the columns of amounts
-    /// just so: the list of this side ends there.
-    pub fn ends(&self, column: usize, others: Range<usize>) -> bool {
+    /// Whether a column is full down to some row and blank below it, and those right of it up to one of
+    /// amounts just so: the list of this side ends there.
+    pub fn ends(&self, column: usize, end: usize) -> bool {
         let filled = self.columns[column].filled;
-        let ends = |column: usize| {
-            self.columns[column].filled == filled
+        let ends = |column: &usize| {
+            self.columns[*column].filled == filled
                 && self.rows[..filled]
                     .iter()
-                    .all(|row| !row.cells[column].is_blank())
+                    .all(|row| !row.cells[*column].is_blank())
         };
         filled > 1
-            && ends(column)
-            && others
-                .into_iter()
-                .any(|other| self.holds(other) == Holds::Number && ends(other))
+            && (column..end)
+                .take_while(ends)
+                .any(|column| self.holds(column) == Holds::Number)
     }
 
     /// Whether every row on which a numbering is blank is a part of the row above.

@@ -191,7 +191,7 @@ fn stubs(fills: &Fills, side: Range<usize>, doubts: &mut Vec<Doubt>) -> Vec<usiz
 /// column that is filled just where it is. A column whose neighbour is blank where it is filled
 /// heads levels.
 fn first_stub(fills: &Fills, column: usize, end: usize) -> Option<f64> {
-    if !fills.begins_filled(column) || fills.ends(column, column + 1..end) {
+    if !fills.begins_filled(column) || fills.ends(column, end) {
         return None;
     }
     let levels = fills.levels(column, column + 1..end);

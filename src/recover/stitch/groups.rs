@@ -11,7 +11,7 @@ use crate::recover::group::Structure;
 /// Bits from which on the looks of texts speak for a cut of themselves.
 const OPEN_LOOKS: f64 = 2.0;
 /// Bits of two groups from which on at least one of them is unlike the others.
-const UNLIKE_OTHER_GROUPS: f64 = 5.0;
+const UNLIKE_OTHER_GROUPS: f64 = 4.0;
 
 /// A place where pages may meet.
 #[derive(Debug, Clone, Copy)]
@@ -71,7 +71,7 @@ pub fn join(
         (text(first), text(start))
     };
     if margin <= 0.0 || !shown {
-        if margin > -cost::THIN_MARGIN
+        if margin > -cost::THIN_JOIN
             && best.strange > UNLIKE_OTHER_GROUPS
             && let Some(&column) = best.joined.last().or(best.later.last())
         {

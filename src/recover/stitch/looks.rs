@@ -68,10 +68,15 @@ pub fn seam_bits(before: &str, after: &str) -> f64 {
     );
     if number || before.chars().count() < SHORT_TEXT {
         bits += SHORT_TEXT_CUT;
-    } else if label && bits == 0.0 {
+    } else if label && !has_clauses(before) && bits == 0.0 {
         bits += LABEL_CUT;
     }
     bits
+}
+
+/// Whether a text has clauses, however short it is.
+fn has_clauses(text: &str) -> bool {
+    classify(text) == CellClass::Sentence || text.contains(['，', '；', '。'])
 }
 
 /// How the texts of each column end.
@@ -92,7 +97,7 @@ impl Endings {
     /// Learns from a row that is whole.
     pub fn learn(&mut self, row: &BodyRow) {
         for (cell, (texts, closed)) in row.cells.iter().zip(&mut self.columns) {
-            if classify(&cell.text) == CellClass::Sentence {
+            if has_clauses(&cell.text) {
                 *texts += 1.0;
                 *closed += f64::from(ends_closed(&cell.text));
             }
@@ -102,7 +107,7 @@ impl Endings {
     /// Bits of a text that is whole, and bits of a text that was cut, for how it ends.
     pub fn bits(&self, column: usize, text: &str) -> (f64, f64) {
         let (texts, closed) = self.columns[column];
-        let sentence = classify(text) == CellClass::Sentence;
+        let sentence = has_clauses(text);
         let phrase = classify(text) == CellClass::Phrase && texts > 0.0;
         if !(sentence || phrase) {
             return (0.0, 0.0);
