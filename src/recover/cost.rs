@@ -125,6 +125,8 @@ pub const AGAINST_MERGE: f64 = 20.0;
 pub const FORM_PAIR: f64 = 2.0;
 /// A line of a form in which nothing looks like a value, under a line with its cells in the same columns.
 pub const FORM_LINE_UNSURE: f64 = 4.0;
+/// The same under a line with cells in just the same columns.
+pub const FORM_LINE_ALIKE: f64 = 2.0;
 /// The same of a label and its value side by side at the beginning of the line.
 pub const FORM_LINE_OF_ONE: f64 = 4.0;
 /// A line of a form without a colon under lines that have one.

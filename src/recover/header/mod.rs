@@ -372,7 +372,11 @@ fn form_bits(lines: &[ViewLine], top: &[usize], above: usize) -> f64 {
         if looks_like_form(line) {
             forms.push(line);
         } else if in_same_columns {
-            bits += cost::FORM_LINE_UNSURE;
+            let alike = |form: &&&ViewLine| form.pattern == line.pattern;
+            bits += match forms.iter().find(alike) {
+                Some(_) => cost::FORM_LINE_ALIKE,
+                None => cost::FORM_LINE_UNSURE,
+            };
         } else {
             bits += line.label_bits()
                 + match columns.as_slice() {
@@ -397,8 +401,14 @@ fn looks_like_form(line: &ViewLine) -> bool {
             cell.class,
             CellClass::Amount | CellClass::Quantity | CellClass::Percent | CellClass::Sentence
         );
-        value && !cell.is_year() || cell.text.contains(':')
+        value && !cell.is_year() || cell.text.contains(':') || enumerates(&cell.text)
     })
+}
+
+/// Whether a text is a list of several things, none of which stands in brackets.
+fn enumerates(text: &str) -> bool {
+    let list = text.split('(').next().unwrap_or(text);
+    list.matches('、').count() > 1
 }
 
 /// The labels of a row and the columns that they were printed in, left to right.

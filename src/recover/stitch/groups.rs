@@ -1,7 +1,6 @@
 //! Groups over page breaks: a group whose cells the break had cut becomes one again.
 
 use super::habits::Habits;
-use super::looks::seam_bits;
 use super::{LastFilled, Stitch};
 use crate::document::Text;
 use crate::recover::body::BodyRow;
@@ -54,7 +53,9 @@ pub fn join(
     findings: &mut Vec<Stitch>,
 ) {
     let start = seam.start;
-    if rows[start].is_total() {
+    let innermost = seam.structure.stubs().next_back();
+    let begins = innermost.is_some_and(|stub| !rows[start].cells[stub].is_blank());
+    if rows[start].is_total() || seam.break_bits > 0.0 && !begins {
         return;
     }
     let readings = firsts(rows, habits, seam, above)
@@ -178,8 +179,7 @@ impl Reading {
         let mut looks = 0.0;
         for &column in &joined {
             let (first_part, second_part) = (&before.cells[column].text, &after.cells[column].text);
-            let (whole, cut) = habits.endings.bits(column, first_part);
-            looks += whole - cut - seam_bits(first_part, second_part);
+            looks -= habits.endings.seam_bits(column, first_part, second_part);
         }
         Some(Self {
             first,

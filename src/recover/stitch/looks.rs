@@ -13,6 +13,8 @@ const USUALLY_CLOSED: f64 = 1.4;
 const USUALLY: f64 = 2.0;
 /// Bits against a cut within a number or a short text.
 const SHORT_TEXT_CUT: f64 = 6.0;
+/// A column holds prose if more than this share of its texts has clauses.
+const PROSE: f64 = 0.2;
 /// Bits against a cut within a label: it is short enough for its cell.
 const LABEL_CUT: f64 = 4.0;
 /// Bits for a second part that begins as no text begins.
@@ -46,7 +48,7 @@ pub fn ends_open(text: &str) -> bool {
 }
 
 /// Bits for and against two texts being the parts of one, from their own looks.
-pub fn seam_bits(before: &str, after: &str) -> f64 {
+fn seam_bits(before: &str, after: &str) -> f64 {
     let mut bits = 0.0;
     if begins_open(after) {
         bits -= BEGINS_OPEN;
@@ -62,16 +64,17 @@ pub fn seam_bits(before: &str, after: &str) -> f64 {
             | CellClass::Percent
             | CellClass::Nothing
     );
-    let label = matches!(
-        classify(before),
-        CellClass::Mark | CellClass::Label | CellClass::Word
-    );
     if number || before.chars().count() < SHORT_TEXT {
         bits += SHORT_TEXT_CUT;
-    } else if label && !has_clauses(before) && bits == 0.0 {
-        bits += LABEL_CUT;
     }
     bits
+}
+
+/// Whether a text is short enough for any cell.
+fn is_label(text: &str) -> bool {
+    let class = classify(text);
+    let short = matches!(class, CellClass::Mark | CellClass::Label | CellClass::Word);
+    short && !has_clauses(text) && text.chars().count() >= SHORT_TEXT
 }
 
 /// Whether a text has clauses, however short it is.
@@ -82,31 +85,63 @@ fn has_clauses(text: &str) -> bool {
 /// How the texts of each column end.
 #[derive(Debug, Clone)]
 pub struct Endings {
-    /// For each column: texts with clauses, and how many of them end closed.
-    columns: Vec<(f64, f64)>,
+    columns: Vec<ColumnEndings>,
+}
+
+/// The texts of one column.
+#[derive(Debug, Clone, Copy, Default)]
+struct ColumnEndings {
+    texts: f64,
+    with_clauses: f64,
+    /// Of those with clauses.
+    closed: f64,
 }
 
 impl Endings {
     /// Of so many columns, nothing learned.
     pub fn new(width: usize) -> Self {
         Self {
-            columns: vec![(0.0, 0.0); width],
+            columns: vec![ColumnEndings::default(); width],
         }
     }
 
     /// Learns from a row that is whole.
     pub fn learn(&mut self, row: &BodyRow) {
-        for (cell, (texts, closed)) in row.cells.iter().zip(&mut self.columns) {
+        for (cell, column) in row.cells.iter().zip(&mut self.columns) {
+            column.texts += f64::from(u8::from(!cell.is_blank()));
             if has_clauses(&cell.text) {
-                *texts += 1.0;
-                *closed += f64::from(ends_closed(&cell.text));
+                column.with_clauses += 1.0;
+                column.closed += f64::from(ends_closed(&cell.text));
             }
         }
     }
 
+    /// Bits for and against two texts of a column being the parts of one: from their own looks, and from
+    /// how the others of the column end.
+    pub fn seam_bits(&self, column: usize, before: &str, after: &str) -> f64 {
+        let looks = seam_bits(before, after);
+        let (whole, cut) = self.bits(column, before);
+        let ColumnEndings {
+            texts,
+            with_clauses,
+            ..
+        } = self.columns[column];
+        let prose = with_clauses > PROSE * texts;
+        let label = if looks == 0.0 && !prose && is_label(before) {
+            LABEL_CUT
+        } else {
+            0.0
+        };
+        looks + label + cut - whole
+    }
+
     /// Bits of a text that is whole, and bits of a text that was cut, for how it ends.
     pub fn bits(&self, column: usize, text: &str) -> (f64, f64) {
-        let (texts, closed) = self.columns[column];
+        let ColumnEndings {
+            with_clauses: texts,
+            closed,
+            ..
+        } = self.columns[column];
         let sentence = has_clauses(text);
         let phrase = classify(text) == CellClass::Phrase && texts > 0.0;
         if !(sentence || phrase) {
@@ -132,7 +167,8 @@ mod tests {
         assert!(seam_bits("推动创新", "，完善机制。") < 0.0);
         let long = "推动全县科技创新和成果转化工作取得实效";
         assert_eq!(seam_bits(long, "完善机制"), 0.0);
-        assert!(seam_bits("推动创新", "完善机制") > 0.0);
+        let labels = Endings::new(1);
+        assert!(labels.seam_bits(0, "推动创新", "完善机制") > 0.0);
     }
 
     #[test]

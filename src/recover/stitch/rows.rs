@@ -9,7 +9,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::Stitch;
-use super::looks::{Endings, seam_bits};
+use super::looks::Endings;
 use crate::recover::body::BodyRow;
 use crate::recover::cost;
 use crate::recover::group::{self, Role, Structure};
@@ -125,8 +125,8 @@ impl<'a> WholeRows<'a> {
         let mut together = cost::ROW_CUT + self.bits(&both);
         for (column, (before, after)) in before.cells.iter().zip(&after.cells).enumerate() {
             if !before.is_blank() && !after.is_blank() {
-                let (whole, cut) = self.endings.bits(column, &before.text);
-                together += cost::CELL_CUT + seam_bits(&before.text, &after.text) + cut - whole;
+                let seam = self.endings.seam_bits(column, &before.text, &after.text);
+                together += cost::CELL_CUT + seam;
             }
         }
         Margin {
