@@ -18,11 +18,6 @@ const AWAITED: &[(&str, &str)] = &[
         "a page number among its rows leaves a doubt",
     ),
     (
-        "english-statistics",
-        "one way to read its header is near another",
-    ),
-    ("heading-rows", "blanks of headings are taken for merges"),
-    (
         "procurement",
         "codes of a group that are printed again on the next page",
     ),

@@ -364,7 +364,8 @@ fn form_bits(lines: &[ViewLine], top: &[usize], above: usize) -> f64 {
                 && labels.map(|(column, _)| column).any(|column| column == columns[0])
         });
         // Where labels have colons all have.
-        let has_colon = line.filled().any(|(_, cell)| cell.text.contains(':'));
+        let first = line.filled().next();
+        let has_colon = first.is_some_and(|(_, cell)| cell.text.contains(':'));
         if colons && !has_colon {
             bits += cost::FORM_WITHOUT_COLON;
         }

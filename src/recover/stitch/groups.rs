@@ -176,11 +176,11 @@ impl Reading {
             + seam.break_bits
             + cost::LABEL_LATER * f64::from(u8::from(!later.is_empty()))
             + habits.bits_beside(&union, &halves);
-        let mut looks = 0.0;
-        for &column in &joined {
-            let (first_part, second_part) = (&before.cells[column].text, &after.cells[column].text);
-            looks -= habits.endings.seam_bits(column, first_part, second_part);
-        }
+        let seams = joined.iter().map(|&column| {
+            let (before, after) = (&before.cells[column], &after.cells[column]);
+            (column, before.text.as_str(), after.text.as_str())
+        });
+        let looks = -habits.endings.seam_bits(seams);
         Some(Self {
             first,
             joined,

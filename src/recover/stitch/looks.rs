@@ -16,7 +16,7 @@ const SHORT_TEXT_CUT: f64 = 6.0;
 /// A column holds prose if more than this share of its texts has clauses.
 const PROSE: f64 = 0.2;
 /// Bits against a cut within a label: it is short enough for its cell.
-const LABEL_CUT: f64 = 4.0;
+const LABEL_CUT: f64 = 3.0;
 /// Bits for a second part that begins as no text begins.
 const BEGINS_OPEN: f64 = 8.0;
 /// Bits for a first part that ends as no text ends.
@@ -116,23 +116,25 @@ impl Endings {
         }
     }
 
-    /// Bits for and against two texts of a column being the parts of one: from their own looks, and from
-    /// how the others of the column end.
-    pub fn seam_bits(&self, column: usize, before: &str, after: &str) -> f64 {
-        let looks = seam_bits(before, after);
-        let (whole, cut) = self.bits(column, before);
-        let ColumnEndings {
-            texts,
-            with_clauses,
-            ..
-        } = self.columns[column];
-        let prose = with_clauses > PROSE * texts;
-        let label = if looks == 0.0 && !prose && is_label(before) {
-            LABEL_CUT
-        } else {
-            0.0
-        };
-        looks + label + cut - whole
+    /// Bits for and against texts being the parts of one, column by column, from their own looks and
+    /// from how the others of their columns end.
+    pub fn seam_bits<'t>(&self, seams: impl Iterator<Item = (usize, &'t str, &'t str)>) -> f64 {
+        let mut bits = 0.0;
+        let (mut labels, mut count) = (0, 0);
+        for (column, before, after) in seams {
+            count += 1;
+            let looks = seam_bits(before, after);
+            let (whole, cut) = self.bits(column, before);
+            bits += looks + cut - whole;
+            let texts = self.columns[column];
+            let prose = texts.with_clauses > PROSE * texts.texts;
+            labels += i32::from(looks == 0.0 && !prose && is_label(before));
+        }
+        // Where one page break seems to cut several texts it is less by chance.
+        match labels {
+            0 => bits,
+            _ => bits + LABEL_CUT / f64::from(count),
+        }
     }
 
     /// Bits of a text that is whole, and bits of a text that was cut, for how it ends.
@@ -168,7 +170,8 @@ mod tests {
         let long = "推动全县科技创新和成果转化工作取得实效";
         assert_eq!(seam_bits(long, "完善机制"), 0.0);
         let labels = Endings::new(1);
-        assert!(labels.seam_bits(0, "推动创新", "完善机制") > 0.0);
+        let seam = [(0, "推动创新", "完善机制")];
+        assert!(labels.seam_bits(seam.into_iter()) > 0.0);
     }
 
     #[test]

@@ -122,13 +122,16 @@ impl<'a> WholeRows<'a> {
         let (first, second) = (pattern(before), pattern(after));
         let both: Vec<bool> = first.iter().zip(&second).map(|(a, b)| a | b).collect();
         let strange = self.bits(&first) + self.bits(&second);
-        let mut together = cost::ROW_CUT + self.bits(&both);
-        for (column, (before, after)) in before.cells.iter().zip(&after.cells).enumerate() {
-            if !before.is_blank() && !after.is_blank() {
-                let seam = self.endings.seam_bits(column, &before.text, &after.text);
-                together += cost::CELL_CUT + seam;
-            }
-        }
+        let pairs = before.cells.iter().zip(&after.cells).enumerate();
+        let seams = pairs.filter(|(_, (before, after))| !before.is_blank() && !after.is_blank());
+        let cuts = seams.clone().count();
+        let texts = seams.map(|(column, (before, after))| {
+            (column, before.text.as_str(), after.text.as_str())
+        });
+        let together = cost::ROW_CUT
+            + self.bits(&both)
+            + cost::CELL_CUT * cuts as f64
+            + self.endings.seam_bits(texts);
         Margin {
             bits: strange - together,
             strange,
