@@ -1,5 +1,7 @@
 //! What the looks of two texts say about their being the parts of one.
 
+use ecow::EcoString;
+
 use crate::recover::body::BodyRow;
 use crate::recover::profile::{CellClass, classify};
 
@@ -13,6 +15,10 @@ const USUALLY_CLOSED: f64 = 1.4;
 const USUALLY: f64 = 2.0;
 /// Bits against a cut within a number or a short text.
 const SHORT_TEXT_CUT: f64 = 6.0;
+/// Bits for a second part with which most texts of its column end.
+const SHARED_END: f64 = 6.0;
+/// So many texts of a column tell how they end.
+const SAMPLE: usize = 32;
 /// A column holds prose if more than this share of its texts has clauses.
 const PROSE: f64 = 0.2;
 /// Bits against a cut within a label: it is short enough for its cell.
@@ -89,12 +95,27 @@ pub struct Endings {
 }
 
 /// The texts of one column.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 struct ColumnEndings {
     texts: f64,
     with_clauses: f64,
     /// Of those with clauses.
     closed: f64,
+    /// The first of them.
+    sample: Vec<EcoString>,
+}
+
+impl ColumnEndings {
+    /// Whether most texts of a column of labels end with a second part that the first one lacks:
+    /// 数量指标, 质量指标, 效益 and 指标.
+    fn end_with(&self, before: &str, after: &str) -> bool {
+        let ending = |text: &&EcoString| text.ends_with(after) && text.as_str() != after;
+        let count = self.sample.iter().filter(ending).count();
+        after.chars().count() > 1
+            && !before.ends_with(after)
+            && count > 1
+            && 2 * count >= self.sample.len()
+    }
 }
 
 impl Endings {
@@ -109,6 +130,9 @@ impl Endings {
     pub fn learn(&mut self, row: &BodyRow) {
         for (cell, column) in row.cells.iter().zip(&mut self.columns) {
             column.texts += f64::from(u8::from(!cell.is_blank()));
+            if column.sample.len() < SAMPLE && !cell.is_blank() {
+                column.sample.push(cell.text.clone());
+            }
             if has_clauses(&cell.text) {
                 column.with_clauses += 1.0;
                 column.closed += f64::from(ends_closed(&cell.text));
@@ -126,7 +150,11 @@ impl Endings {
             let looks = seam_bits(before, after);
             let (whole, cut) = self.bits(column, before);
             bits += looks + cut - whole;
-            let texts = self.columns[column];
+            let texts = &self.columns[column];
+            if texts.end_with(before, after) {
+                bits -= SHARED_END;
+                continue;
+            }
             let prose = texts.with_clauses > PROSE * texts.texts;
             labels += i32::from(looks == 0.0 && !prose && is_label(before));
         }
@@ -143,12 +171,13 @@ impl Endings {
             with_clauses: texts,
             closed,
             ..
-        } = self.columns[column];
+        } = &self.columns[column];
         let sentence = has_clauses(text);
-        let phrase = classify(text) == CellClass::Phrase && texts > 0.0;
+        let phrase = classify(text) == CellClass::Phrase && *texts > 0.0;
         if !(sentence || phrase) {
             return (0.0, 0.0);
         }
+        let (texts, closed) = (*texts, *closed);
         let closes = (closed + USUALLY_CLOSED) / (texts + USUALLY);
         if ends_closed(text) {
             (-closes.log2(), -CUT_AT_SENTENCE.log2())

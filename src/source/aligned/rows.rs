@@ -75,7 +75,18 @@ pub struct Body<'a> {
 /// Whether a line of this kind can be a part of a row.
 pub fn is_plain(line: &Line, kind: Kind) -> bool {
     let labelled = kind == Kind::Alone && line.text.contains(['：', ':']);
-    !labelled && kind != Kind::Prose && !words::is_rule(line.text)
+    !labelled && kind != Kind::Prose && !words::is_rule(line.text) && !is_framed_number(line.text)
+}
+
+/// Whether a line is a number between dashes, as pages are numbered.
+fn is_framed_number(text: &str) -> bool {
+    let dash = |c: char| matches!(c, '-' | '—' | '–' | '－');
+    let text = text.trim();
+    let inner = text.trim_matches(|c: char| dash(c) || c.is_whitespace());
+    text.starts_with(dash)
+        && text.ends_with(dash)
+        && !inner.is_empty()
+        && inner.chars().all(|c| c.is_ascii_digit())
 }
 
 /// The rows of a body.
