@@ -197,7 +197,10 @@ fn tally(choice: Choice<'_>, cases: usize, details: bool) -> Counts {
         }
         if tried.outcome != Outcome::Exact {
             if std::env::var_os("JNRENDER_EACH").is_some() {
-                println!("EACH {:?} {}\n{}\nEND", tried.outcome, tried.parts, tried.why);
+                println!(
+                    "EACH {:?} {}\n{}\nEND",
+                    tried.outcome, tried.parts, tried.why
+                );
             }
             let kind = (tried.outcome, tried.parts);
             let length = tried.why.len();
@@ -320,7 +323,10 @@ fn lists_that_need_no_repair_come_back_with_nothing_said() {
         if tried.outcome != Outcome::Exact || tried.said {
             not_clean += 1;
             if std::env::var_os("JNRENDER_EACH").is_some() {
-                println!("EACH {:?} {}\n{}\nEND", tried.outcome, tried.parts, tried.why);
+                println!(
+                    "EACH {:?} {}\n{}\nEND",
+                    tried.outcome, tried.parts, tried.why
+                );
             }
             if shortest
                 .as_ref()

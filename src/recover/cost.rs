@@ -83,6 +83,8 @@ pub const BESIDE_SPAN: f64 = 8.25;
 pub const LEFT_OF_PARENT: f64 = 3.0;
 /// A header row whose leading blanks were dropped.
 pub const LEADING_BLANKS_LOST: f64 = 4.0;
+/// Blanks further right in the same row, where none is left.
+pub const BLANKS_LOST: f64 = 1.5;
 /// A label in a lower header row with nothing over it: a merged cell prints its text at its top.
 pub const ROOT_BELOW_TOP: f64 = 16.0;
 /// The same left of all labels of the rows above: the stub's label often stands at the bottom.
@@ -113,6 +115,10 @@ pub const REDUNDANT_ROW: f64 = 6.0;
 pub const STUB_SPLIT: f64 = 0.75;
 /// Two columns that the header does not tell apart.
 pub const EQUAL_PATHS: f64 = 6.0;
+/// Labels that come again in the same order under the same label.
+pub const REPEATED_UNDER_ONE: f64 = 5.0;
+/// Labels that read alike of which one is split and another is not.
+pub const UNLIKE_TWINS: f64 = 2.0;
 /// The same for the columns beside them that are as far from theirs.
 pub const EQUAL_PATHS_GO_ON: f64 = 1.0;
 /// A leaf column of the header over no column of the body.

@@ -157,7 +157,9 @@ fn is_number(field: &str) -> bool {
     let digits = field.trim_start_matches(['-', '−', '(', '+']);
     let digits = digits.trim_end_matches(['%', ')']);
     digits.starts_with(|c: char| c.is_ascii_digit())
-        && digits.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',')
+        && digits
+            .chars()
+            .all(|c| c.is_ascii_digit() || c == '.' || c == ',')
 }
 
 /// The share of the delimiters that stand between a digit and a group of three: 1,234,567.
@@ -207,7 +209,8 @@ mod tests {
 
     #[test]
     fn a_column_of_numbers_under_labels_cuts_however_much_stands_around() {
-        let around = "情况表\n某局\n名称,金额\n甲,12.50\n\n说明如下\n第一段没有逗号\n第二段也没有\n";
+        let around =
+            "情况表\n某局\n名称,金额\n甲,12.50\n\n说明如下\n第一段没有逗号\n第二段也没有\n";
         assert_eq!(widths(around)[2..4], [2, 2]);
         let ragged = "名称,数量,金额\n甲,,12.50,,\n乙,3\n丙,,7,\n合计,,,\n";
         assert_eq!(widths(ragged)[1], 5);

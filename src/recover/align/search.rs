@@ -50,14 +50,17 @@ const SELDOM: f64 = 0.4;
 /// The columns that some rows fill, but few, as these rows stand.
 fn seldom_filled(rows: &[&ViewLine], shifts: &[Shift], width: usize) -> Vec<usize> {
     let mut counts = vec![0_usize; width];
-    for (row, _) in rows.iter().zip(shifts).filter(|(_, shift)| **shift == Shift::None) {
+    for (row, _) in rows
+        .iter()
+        .zip(shifts)
+        .filter(|(_, shift)| **shift == Shift::None)
+    {
         for (column, _) in row.filled() {
             counts[column] += 1;
         }
     }
-    let few = |&column: &usize| {
-        counts[column] > 0 && counts[column] as f64 <= SELDOM * rows.len() as f64
-    };
+    let few =
+        |&column: &usize| counts[column] > 0 && counts[column] as f64 <= SELDOM * rows.len() as f64;
     // The first column has no place to come from, the last none to go to.
     (1..width.saturating_sub(1)).filter(few).collect()
 }

@@ -73,7 +73,13 @@ pub fn bits(
     blank_columns: &[bool],
     limit: f64,
 ) -> Option<f64> {
-    let readings = readings(sheet, lines, pages, blank_columns, Bounds { limit, thin: 0.0 });
+    let readings = readings(
+        sheet,
+        lines,
+        pages,
+        blank_columns,
+        Bounds { limit, thin: 0.0 },
+    );
     readings.first().map(|(bits, ..)| *bits)
 }
 
@@ -302,6 +308,10 @@ fn level(sheet: &Sheet, lines: &[ViewLine], pages: &Pages, row: &HeaderRow) -> L
         printed,
         merged,
         numbers: row.len() == 1 && lines[row[0]].numbers_columns(),
+        before_numbers: lines[row[0]]
+            .filled()
+            .take_while(|(_, cell)| cell.number().is_none())
+            .count(),
     }
 }
 
@@ -361,7 +371,9 @@ fn form_bits(lines: &[ViewLine], top: &[usize], above: usize) -> f64 {
         let in_same_columns = forms.iter().any(|form| {
             let labels = form.filled().step_by(2);
             columns.iter().all(|&column| form.fills(column))
-                && labels.map(|(column, _)| column).any(|column| column == columns[0])
+                && labels
+                    .map(|(column, _)| column)
+                    .any(|column| column == columns[0])
         });
         // Where labels have colons all have.
         let first = line.filled().next();

@@ -102,7 +102,9 @@ pub fn join(
         let mark = habits.columns.iter().rev();
         let mark = mark.map(|&column| &rows[first].cells[column]);
         let mark = mark.chain(&rows[first].cells);
-        let first_row = mark.into_iter().find(|cell| **cell != label && !cell.is_blank());
+        let first_row = mark
+            .into_iter()
+            .find(|cell| **cell != label && !cell.is_blank());
         findings.push(Stitch::LabelMoved {
             label,
             first_row: first_row.cloned().unwrap_or_default(),
@@ -118,7 +120,11 @@ fn firsts(rows: &[BodyRow], habits: &Habits, seam: Seam, above: &LastFilled) -> 
     let innermost = structure.stubs().next_back();
     let last = match innermost.filter(|&stub| !after.cells[stub].is_blank()) {
         Some(stub) => above.of(stub),
-        None => habits.columns.iter().filter_map(|&column| above.of(column)).max(),
+        None => habits
+            .columns
+            .iter()
+            .filter_map(|&column| above.of(column))
+            .max(),
     };
     let mut firsts: Vec<usize> = last.into_iter().collect();
     // A text may go on in a group that holds others.

@@ -125,9 +125,8 @@ impl<'a> WholeRows<'a> {
         let pairs = before.cells.iter().zip(&after.cells).enumerate();
         let seams = pairs.filter(|(_, (before, after))| !before.is_blank() && !after.is_blank());
         let cuts = seams.clone().count();
-        let texts = seams.map(|(column, (before, after))| {
-            (column, before.text.as_str(), after.text.as_str())
-        });
+        let texts = seams
+            .map(|(column, (before, after))| (column, before.text.as_str(), after.text.as_str()));
         let together = cost::ROW_CUT
             + self.bits(&both)
             + cost::CELL_CUT * cuts as f64

@@ -1,6 +1,8 @@
 //! The header of a table comes again: a page of the same table, or a further one?
 
-use super::blocks::{Block, Blocks, follows_gap, is_header_like, is_marginal, is_text_alone, is_title};
+use super::blocks::{
+    Block, Blocks, follows_gap, is_header_like, is_marginal, is_text_alone, is_title,
+};
 use super::{BLOCK_LINES, SAMPLE};
 use crate::recover::choose_pages;
 use crate::recover::compare::{Likeness, likeness, without_continuation};
@@ -322,7 +324,9 @@ fn body_bits(lines: &[ViewLine], known: &Known, again: &Again) -> f64 {
         let Some(here) = numbers(after, column) else {
             continue;
         };
-        let mut above = lines[known.header_end.min(again.start)..again.start].iter().rev();
+        let mut above = lines[known.header_end.min(again.start)..again.start]
+            .iter()
+            .rev();
         let above = above.find_map(|line| Some((numbers(line, column)?, line)));
         // The number of a group stands again beside its label.
         let label = |line: &ViewLine| line.cells.get(column + 1).map(|cell| cell.fingerprint);

@@ -354,7 +354,9 @@ impl Search<'_> {
             if let Some(above) = above {
                 opened.bits += self.under_bits(&opened, level, above);
                 // Its numbers are all that tells the columns of a label apart.
-                let numbered = self.levels[level].numbers && level == first_new;
+                let before = self.levels[level].before_numbers;
+                let is_number = self.levels[level].numbers && opened.used[level] as usize > before;
+                let numbered = is_number && level == first_new;
                 let goes_on = state.open & (1 << level) != 0 && opened.children[above] == 0;
                 if numbered && goes_on {
                     opened.bits += cost::WIDE_LEAF;
@@ -442,7 +444,11 @@ impl Search<'_> {
                 let (start, printed) = (usize::from(state.start[level]), printed[before]);
                 // Inside its own span it moves none.
                 let inside = (start + 1..column).contains(&printed);
-                if inside { 0 } else { start as i64 - printed as i64 }
+                if inside {
+                    0
+                } else {
+                    start as i64 - printed as i64
+                }
             });
             opened.bits += match offset {
                 0 if before == 0 => 0.0,
@@ -458,6 +464,12 @@ impl Search<'_> {
                 }
                 1.. if index == 0 => cost::LEADING_BLANKS_LOST + cost::OFFSET_UNEXPLAINED,
                 0 => cost::OFFSET_ENDS,
+                // Where a row lost all its blanks no blank parts its labels.
+                _ if state.headless & (1 << level) != 0
+                    && printed.last() == Some(&(printed.len() - 1)) =>
+                {
+                    cost::BLANKS_LOST
+                }
                 _ => {
                     // The label before was printed as wide as the rows above some row make it.
                     let distance = printed[index] - printed[index - 1];
@@ -471,7 +483,11 @@ impl Search<'_> {
                     let counted = &state.widths[level][(rows - 1).max(level + 1)..=rows];
                     let usual =
                         rows > 2 && counted.iter().any(|&width| usize::from(width) == distance);
-                    let unusual = if usual { 0.0 } else { cost::OFFSET_OF_MORE_ROWS };
+                    let unusual = if usual {
+                        0.0
+                    } else {
+                        cost::OFFSET_OF_MORE_ROWS
+                    };
                     if explained && std::mem::replace(&mut opened.narrowed, true) {
                         cost::OFFSET_AGAIN + unusual
                     } else if explained {

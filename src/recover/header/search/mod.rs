@@ -30,6 +30,8 @@ pub struct Level {
     pub merged: Vec<Option<usize>>,
     /// Whether its labels number the columns.
     pub numbers: bool,
+    /// How many labels stand before the first number, where they do.
+    pub before_numbers: usize,
 }
 
 /// The labels over one column, from the top down: (row, index of the label within the row).
@@ -62,6 +64,7 @@ pub fn search(
     let mut readings = search.run();
     for reading in &mut readings {
         reading.bits += equal_path_bits(&reading.paths, &reads);
+        reading.bits += unlike_repeat_bits(&labels_under(&reading.paths, &reads));
         reading.bits += redundant_row_bits(levels, &reading.paths);
     }
     readings.sort_by(|a, b| a.bits.total_cmp(&b.bits));
@@ -133,6 +136,59 @@ fn equal_path_bits(paths: &[Path], reads: impl Fn((usize, usize)) -> usize) -> f
         .sum()
 }
 
+/// A label under another: what it reads, and whether it has labels under it.
+type Under = Vec<(usize, bool)>;
+
+/// For each label with labels under it, these, left to right.
+fn labels_under(paths: &[Path], reads: impl Fn((usize, usize)) -> usize) -> Vec<Under> {
+    let mut under: Vec<((usize, usize), Under)> = Vec::new();
+    for (column, path) in paths.iter().enumerate() {
+        let before = column
+            .checked_sub(1)
+            .map_or(&[][..], |before| &paths[before]);
+        for depth in 1..path.len() {
+            if before.get(..=depth) == Some(&path[..=depth]) {
+                continue;
+            }
+            let child = (reads(path[depth]), depth + 1 < path.len());
+            match under
+                .iter_mut()
+                .find(|(parent, _)| *parent == path[depth - 1])
+            {
+                Some((_, children)) => children.push(child),
+                None => under.push((path[depth - 1], vec![child])),
+            }
+        }
+    }
+    under.into_iter().map(|(_, children)| children).collect()
+}
+
+/// Bits of labels that come again in the same order, but not as those under another label do: twice
+/// under one label, or split where their twins are not.
+fn unlike_repeat_bits(under: &[Under]) -> f64 {
+    let mut bits = 0.0;
+    for (index, children) in under.iter().enumerate() {
+        let pairs: Vec<(usize, usize)> = children
+            .windows(2)
+            .map(|pair| (pair[0].0, pair[1].0))
+            .collect();
+        let again = (1..pairs.len()).any(|at| pairs[..at].contains(&pairs[at]));
+        if again {
+            bits += cost::REPEATED_UNDER_ONE;
+        }
+        let alike = |other: &&Under| {
+            children.len() > 1
+                && children.len() == other.len()
+                && children.iter().zip(*other).all(|(a, b)| a.0 == b.0)
+        };
+        if let Some(twin) = under[..index].iter().find(alike) {
+            let unlike = children.iter().zip(twin).filter(|(a, b)| a.1 != b.1);
+            bits += cost::UNLIKE_TWINS * unlike.count() as f64;
+        }
+    }
+    bits
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,7 +201,7 @@ mod tests {
                 labels: columns.len(),
                 printed: vec![columns.to_vec()],
                 merged: vec![None; columns.len()],
-                numbers: false,
+                ..Level::default()
             })
             .collect();
         search(
@@ -267,6 +323,7 @@ mod tests {
             printed: vec![columns.to_vec()],
             merged: vec![None; columns.len()],
             numbers,
+            ..Level::default()
         };
         let levels = [
             level(&[0, 1], false),
