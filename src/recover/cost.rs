@@ -75,6 +75,8 @@ pub const OFFSET_ENDS: f64 = 2.0;
 /// A label that was printed inside its span and not at its beginning: in the middle of a merged cell,
 /// or one further.
 pub const INSIDE_SPAN: f64 = 3.5;
+/// The same neither in the middle nor one further.
+pub const INSIDE_ANYWHERE: f64 = 1.0;
 /// The same in a row with a wide label that was printed at its beginning.
 pub const INSIDE_BESIDE_STRAIGHT: f64 = 1.5;
 /// A label that was printed behind the end of its span.

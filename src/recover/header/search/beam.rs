@@ -530,10 +530,20 @@ impl Search<'_> {
             if state.pending & bit != 0 {
                 state.pending &= !bit;
                 let index = usize::from(state.used[level]) - 1;
-                let beyond = |printed: &Vec<usize>| printed[index] >= column;
-                state.bits += match self.levels[level].printed.iter().any(beyond) {
-                    true => cost::BESIDE_SPAN,
-                    false => habit(&mut state.inside, level, cost::INSIDE_SPAN),
+                let start = usize::from(state.start[level]);
+                let printed = self.levels[level].printed.iter();
+                let offsets = printed.map(|printed| printed[index].saturating_sub(start));
+                // Merged cells have their text in the middle, or one column too far right.
+                let usual = |offset: usize| {
+                    offset == 0 || offset == 1 || offset == width / 2 || offset == (width - 1) / 2
+                };
+                let farthest = offsets.clone().max().unwrap_or(0);
+                state.bits += match offsets.clone().all(usual) {
+                    _ if farthest >= width => cost::BESIDE_SPAN,
+                    true => habit(&mut state.inside, level, cost::INSIDE_SPAN),
+                    false => {
+                        habit(&mut state.inside, level, cost::INSIDE_SPAN) + cost::INSIDE_ANYWHERE
+                    }
                 };
             } else if width > 2 {
                 state.straight |= bit;
