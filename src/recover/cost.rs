@@ -51,9 +51,11 @@ pub const PART_LOOKS: f64 = 2.5;
 pub const SINGLE_PART: f64 = 3.0;
 /// A line with the label of a total and with values.
 pub const TOTAL_IN_HEADER: f64 = 8.0;
+/// A header of nothing but numbers of columns.
+pub const NUMBERS_ALONE: f64 = 12.0;
 /// A label with a bracket that is not closed.
 pub const OPEN_LABEL: f64 = 4.0;
-/// A header that begins at another line than the one with which later pages begin.
+/// A header that begins above the line with which later pages begin.
 pub const NOT_PRINTED_ALONE: f64 = 6.0;
 /// A header that begins with a row of texts in brackets: these are parts of labels above.
 pub const PARTS_ALONE: f64 = 8.0;

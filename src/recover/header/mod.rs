@@ -159,7 +159,7 @@ fn readings(
                 + cost::TITLE_AS_LABEL * titles(lines, &top[first..]) as f64
                 + form_bits(lines, &top, first)
                 + match alone {
-                    Some(line) if line != top[first] => cost::NOT_PRINTED_ALONE,
+                    Some(line) if top[first] < line => cost::NOT_PRINTED_ALONE,
                     _ => 0.0,
                 };
             if rows.len() <= MOST_LEVELS && !numbered_before_end(lines, &rows) {
@@ -230,7 +230,8 @@ fn cheapest_readings(
     }
 }
 
-/// The line of the first page with which later pages begin that have no title: the header's first.
+/// The line of the first page with which later pages begin that have no title: no header begins above
+/// it.
 fn printed_alone(pages: &Pages) -> Option<usize> {
     let first = pages.pages[0].top.first()?.line;
     let begin = |page: &Page| page.top.first().map(|top| top.of);

@@ -39,7 +39,8 @@ pub struct Blocks<'a> {
 impl<'a> Blocks<'a> {
     /// Looks at each line once.
     pub fn new(lines: &'a [ViewLine]) -> Self {
-        let headers: Vec<bool> = lines.iter().map(is_header_like).collect();
+        let header = |line: &ViewLine| is_header_like(line) && !is_furniture(line);
+        let headers: Vec<bool> = lines.iter().map(header).collect();
         let mut seen: HashMap<u64, usize> = HashMap::new();
         for (line, _) in lines.iter().zip(&headers).filter(|(_, header)| **header) {
             *seen.entry(line.key).or_default() += 1;

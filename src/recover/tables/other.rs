@@ -18,6 +18,8 @@ const GAP: f64 = 3.0;
 /// Bits of a title or a unit under a header, as lines of one block.
 const TITLE_UNDER_HEADER: f64 = 16.0;
 
+/// Bits against a table that begins under a title with nothing but a form between them.
+const BEHIND_TITLE: f64 = 16.0;
 /// Bits against a table without rows that neither title nor unit announces.
 const NO_ROWS: f64 = 10.0;
 
@@ -162,7 +164,11 @@ pub fn weigh(
             (_, false) if looks < TITLE => -NO_ROWS,
             _ => 0.0,
         };
-        let gain = as_rows - bits(header) - NEW_TABLE + looks + context;
+        // What a title heads begins with it.
+        let before = &lines[block.start..start];
+        let headed = before.iter().any(names_table) && !before.iter().any(is_row);
+        let behind_title = if headed { BEHIND_TITLE } else { 0.0 };
+        let gain = as_rows - bits(header) - NEW_TABLE + looks + context - behind_title;
         if best.is_none_or(|(_, most, _)| gain > most) {
             best = Some((start, gain, header));
         }
@@ -170,10 +176,16 @@ pub fn weigh(
     best
 }
 
+/// Whether a line is the title of a table by its looks.
+fn names_table(line: &ViewLine) -> bool {
+    line.single().is_some_and(|(_, cell)| is_title(&cell.text))
+}
+
 /// Whether a line may be a row: several cells that do not all explain themselves, as the lines to sign
 /// do.
 fn is_row(line: &ViewLine) -> bool {
-    let labelled = line.filled().all(|(_, cell)| cell.text.contains(':'));
+    let labelled = line.filled().all(|(_, cell)| cell.text.contains(':'))
+        || line.filled().any(|(_, cell)| cell.text.ends_with(':'));
     line.single().is_none() && !labelled && !is_furniture(line)
 }
 
