@@ -1,11 +1,17 @@
 //! A block with a header of its own: rows of the table above, or a further table?
 
+use std::ops::Range;
+
 use super::again::Known;
-use super::blocks::{Block, Blocks, follows_gap, is_header_like, is_marginal, is_title};
+use super::blocks::{
+    Block, Blocks, follows_gap, is_header_like, is_marginal, is_text_alone, is_title,
+};
 use super::{BLOCK_LINES, SAMPLE};
+use crate::recover::compare::without_continuation;
 use crate::recover::cost;
-use crate::recover::furniture::is_furniture;
+use crate::recover::furniture::{is_continuation, is_furniture};
 use crate::recover::profile::{Cell, CellClass, Profile};
+use crate::recover::segment::says_the_same;
 use crate::recover::view::ViewLine;
 
 /// Bits of one more table.
@@ -20,6 +26,9 @@ const TITLE_UNDER_HEADER: f64 = 16.0;
 
 /// Bits against a table that begins under a title with nothing but a form between them.
 const BEHIND_TITLE: f64 = 16.0;
+/// Bits against a further table whose title is that of the table above, or says that it goes on.
+const SAME_TITLE: f64 = 16.0;
+const TITLE_GOES_ON: f64 = 40.0;
 /// Bits against a table without rows that neither title nor unit announces.
 const NO_ROWS: f64 = 10.0;
 
@@ -168,12 +177,39 @@ pub fn weigh(
         let before = &lines[block.start..start];
         let headed = before.iter().any(names_table) && !before.iter().any(is_row);
         let behind_title = if headed { BEHIND_TITLE } else { 0.0 };
-        let gain = as_rows - bits(header) - NEW_TABLE + looks + context - behind_title;
+        let page = page_bits(lines, known, start..header);
+        let gain = as_rows - bits(header) - NEW_TABLE + looks + context - behind_title - page;
         if best.is_none_or(|(_, most, _)| gain > most) {
             best = Some((start, gain, header));
         }
     }
     best
+}
+
+/// Bits against a further table in a block that looks like a page of the table above: it says that the
+/// table goes on, or has its title.
+fn page_bits(lines: &[ViewLine], known: &Known, block: Range<usize>) -> f64 {
+    let top = &lines[known.start..known.header_end.min(block.start)];
+    let titles = || {
+        lines[block.clone()]
+            .iter()
+            .filter(|line| is_text_alone(line))
+    };
+    let goes_on = titles().any(|line| {
+        let text = line.single().map_or("", |(_, cell)| cell.text.as_str());
+        is_continuation(line) || without_continuation(text).len() < text.len()
+    });
+    let same = titles().any(|line| {
+        names_table(line)
+            && top
+                .iter()
+                .any(|first| names_table(first) && says_the_same(first, line))
+    });
+    match (goes_on, same) {
+        (true, _) => TITLE_GOES_ON,
+        (_, true) => SAME_TITLE,
+        _ => 0.0,
+    }
 }
 
 /// Whether a line is the title of a table by its looks.
