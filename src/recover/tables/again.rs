@@ -133,8 +133,13 @@ impl Known {
             }
             start = here;
         }
+        // A title may stand above a form that has nothing of the table's.
+        let title = (block.start..start).find(|&index| {
+            let alone = lines[index].single();
+            alone.is_some_and(|(_, cell)| is_title(&cell.text))
+        });
         Some(Again {
-            start,
+            start: title.unwrap_or(start),
             end: last + 1,
             pairs,
         })
@@ -174,40 +179,45 @@ fn sample_end(lines: &[ViewLine], blocks: &Blocks, start: usize) -> usize {
     most
 }
 
-/// The texts that stand alone above a header, as one; with its first line.
-fn title(lines: &[ViewLine], start: usize, end: usize) -> Option<(usize, String)> {
-    let alone = (start..end).filter(|&index| {
-        let line = &lines[index];
-        let labelled = line
-            .single()
-            .is_some_and(|(_, cell)| cell.text.contains(':'));
-        let clauses = line
-            .single()
-            .is_some_and(|(_, cell)| cell.class == CellClass::Sentence && !is_title(&cell.text));
-        is_text_alone(line) && !is_marginal(line) && !is_furniture(line) && !labelled && !clauses
-    });
-    let indices: Vec<usize> = alone.collect();
-    let texts = indices.iter().filter_map(|&index| lines[index].single());
-    let text: String = texts.map(|(_, cell)| cell.text.as_str()).collect();
-    indices.first().map(|&first| (first, text))
+/// The texts that stand alone above the form and the header, with their lines.
+fn titles(lines: &[ViewLine], start: usize, end: usize) -> Vec<(usize, &str)> {
+    let mut titles = Vec::new();
+    for (index, line) in lines.iter().enumerate().take(end).skip(start) {
+        if is_furniture(line) || is_marginal(line) {
+            continue;
+        }
+        let Some((_, cell)) = line.single() else {
+            break;
+        };
+        let labelled = cell.text.contains(':');
+        let clauses = cell.class == CellClass::Sentence && !is_title(&cell.text);
+        let begins = line.fills(0) || is_title(&cell.text);
+        if is_text_alone(line) && begins && !labelled && !clauses {
+            titles.push((index, cell.text.as_str()));
+        }
+    }
+    titles
 }
 
 fn title_bits(lines: &[ViewLine], known: &Known, again: &Again) -> f64 {
-    if lines[again.start..again.end].iter().any(is_continuation) {
+    let first = titles(lines, known.start, known.header_end);
+    let later = titles(lines, again.start, again.end);
+    let marked = |(_, text): &(usize, &str)| without_continuation(text).len() < text.len();
+    if later.iter().any(marked) || lines[again.start..again.end].iter().any(is_continuation) {
         return -TITLE_GOES_ON;
     }
-    let first = title(lines, known.start, known.header_end);
-    let later = title(lines, again.start, again.end);
+    let in_one = |titles: Vec<(usize, &str)>| {
+        let (first, _) = *titles.first()?;
+        let text: String = titles.into_iter().map(|(_, text)| text).collect();
+        Some((first, text))
+    };
+    let (first, later) = (in_one(first), in_one(later));
     match (first, later) {
         (None, None) => 0.0,
         (Some(_), None) => -NO_TITLE,
         (None, Some((index, _))) if follows_gap(lines, index) => OTHER_TITLE,
         (None, Some(_)) => -OTHER_TITLE,
         (Some((_, first)), Some((_, later))) => {
-            let went_on = without_continuation(&later);
-            if went_on.len() < later.len() {
-                return -TITLE_GOES_ON;
-            }
             if likeness(&first, &later) != Likeness::Different || later.ends_with(&first) {
                 -SAME_TITLE
             } else {
@@ -349,6 +359,7 @@ fn body_bits(lines: &[ViewLine], known: &Known, again: &Again) -> f64 {
     let open = lines[known.header_end..again.start]
         .iter()
         .rev()
+        .filter(|line| !is_furniture(line))
         .find_map(stub);
     match (stub(first), stub(after)) {
         (Some(_), None) => bits - WITHIN_GROUP,
