@@ -118,15 +118,11 @@ fn firsts(rows: &[BodyRow], habits: &Habits, seam: Seam, above: &LastFilled) -> 
     let after = &rows[seam.start];
     let structure = seam.structure;
     let innermost = structure.stubs().next_back();
-    let last = match innermost.filter(|&stub| !after.cells[stub].is_blank()) {
-        Some(stub) => above.of(stub),
-        None => habits
-            .columns
-            .iter()
-            .filter_map(|&column| above.of(column))
-            .max(),
-    };
-    let mut firsts: Vec<usize> = last.into_iter().collect();
+    let begun = innermost.filter(|&stub| !after.cells[stub].is_blank());
+    let mut firsts: Vec<usize> = begun.and_then(|stub| above.of(stub)).into_iter().collect();
+    // A group whose label stands on the later page begins with what is merged in it.
+    let last = habits.columns.iter().filter_map(|&column| above.of(column));
+    firsts.extend(last.max().filter(|_| seam.break_bits == 0.0));
     // A text may go on in a group that holds others.
     for &column in &habits.columns {
         let open = |&first: &usize| {

@@ -37,10 +37,13 @@ impl Habits {
             .iter()
             .copied()
             .chain([rows.len()])
-            .filter_map(|start| {
+            .flat_map(|start| {
                 above.move_to(rows, start);
-                above.of(stub)
+                let last = columns.iter().filter_map(|&column| above.of(column));
+                // The last group's first row, and where its merged text stands alone.
+                [above.of(stub), last.max()]
             })
+            .flatten()
             .collect();
         unsure.extend(page_starts);
         // Where all begins the sheet is not cut.
