@@ -72,15 +72,21 @@ impl ViewLine {
 
     /// Whether the line numbers the columns of a header: 1 2 3 …, 甲 乙 1 2 …, 栏次 1 2 ….
     pub fn numbers_columns(&self) -> bool {
-        let mut numbers = self
-            .filled()
-            .skip_while(|(_, cell)| cell.number().is_none());
-        let first = numbers.next().and_then(|(_, cell)| cell.number());
-        let small = |cell: &Cell| cell.class == CellClass::Mark || cell.class == CellClass::Integer;
-        self.counts()
-            && first == Some(1)
-            && numbers.all(|(_, cell)| cell.class == CellClass::Integer)
-            && self.filled().all(|(_, cell)| small(cell))
+        let small = |cell: &Cell| matches!(cell.class, CellClass::Mark | CellClass::Integer);
+        let cells: Vec<&Cell> = self.filled().map(|(_, cell)| cell).collect();
+        let first = cells.iter().position(|cell| cell.number().is_some());
+        let Some(first) = first.filter(|_| cells.iter().all(|cell| small(cell))) else {
+            return false;
+        };
+        let (labels, numbers) = cells.split_at(first);
+        let numbered = numbers[0].number() == Some(1)
+            && numbers.iter().all(|cell| cell.class == CellClass::Integer);
+        // Columns of text are counted by the heavenly stems.
+        let stems = || {
+            let mut pairs = labels.iter().zip("甲乙丙丁戊".chars());
+            !labels.is_empty() && pairs.all(|(cell, stem)| cell.text.chars().eq([stem]))
+        };
+        numbered && (self.counts() || numbers.len() == 1 && stems())
     }
 
     /// A line of these cells.

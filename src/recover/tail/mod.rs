@@ -8,6 +8,7 @@
 mod looks;
 
 use super::cost;
+use super::form::is_unit;
 use super::furniture::is_furniture;
 use super::kinds::is_total_label;
 use super::profile::{Above, Cell, CellClass, Patterns, Profile};
@@ -37,9 +38,13 @@ const SAMPLE_LINES: usize = 200;
 pub fn begin(lines: &[ViewLine]) -> usize {
     // Titles stand alone as notes do; rows come after the first line of several cells.
     let several = |line: &ViewLine| line.single().is_none();
-    let Some(first) = lines.iter().position(several) else {
+    // So does a unit, and the form may stand above both.
+    let states_unit = |line: &ViewLine| line.filled().any(|(_, cell)| is_unit(&cell.text));
+    let unit = lines.iter().rposition(states_unit).unwrap_or(0);
+    let Some(first) = lines[unit..].iter().position(several) else {
         return lines.len();
     };
+    let first = unit + first;
     let window = lines.len().saturating_sub(MOST_LINES).max(first + 1);
     let sample = window.saturating_sub(SAMPLE_LINES).max(first);
     let mut rows = Rows::new(&lines[sample..]);
@@ -70,8 +75,8 @@ pub fn begin(lines: &[ViewLine]) -> usize {
             None => &lines[index - 1],
         };
         let heads_nothing = match before.single() {
-            Some(_) => cost::HEADS_NOTHING,
-            None => 0.0,
+            Some((_, cell)) if !is_total_label(&cell.text) => cost::HEADS_NOTHING,
+            _ => 0.0,
         };
         let begins = gain + row_bits - note_bits(&lines[index], apart(index), None) - heads_nothing;
         if begins > best.0 {
