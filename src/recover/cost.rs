@@ -138,7 +138,7 @@ pub const FORM_LINE_UNSURE: f64 = 4.0;
 /// The same under a line with cells in just the same columns.
 pub const FORM_LINE_ALIKE: f64 = 2.0;
 /// The same of a label and its value side by side at the beginning of the line.
-pub const FORM_LINE_OF_ONE: f64 = 4.0;
+pub const FORM_LINE_OF_ONE: f64 = 2.5;
 /// A line of a form without a colon under lines that have one.
 pub const FORM_WITHOUT_COLON: f64 = 4.0;
 /// The same where no line above it looks like it.

@@ -11,6 +11,8 @@ const TITLE_ABOVE: f64 = 8.0;
 const TEXT_ABOVE: f64 = 3.0;
 const PROSE_BELOW: f64 = 6.0;
 const FURNITURE_BELOW: f64 = 2.0;
+/// So many lines of a form may stand between a title and what was found below it.
+const FORM_LINES: usize = 8;
 /// Bits for a cut where a blank line stands.
 const CUT_AT_GAP: f64 = 2.0;
 
@@ -20,6 +22,7 @@ const CUT_AT_GAP: f64 = 2.0;
 /// The lines from the last row above on are looked at, none before `from`: the cut falls where the
 /// fewest lines stand on the wrong side of it.
 pub fn cut(lines: &[ViewLine], from: usize, start: usize, end: usize) -> usize {
+    let start = title_above(lines, from, start).unwrap_or(start);
     let loose = |line: &ViewLine| is_text_alone(line) || is_marginal(line) || is_furniture(line);
     let above = lines[from.min(start)..start]
         .iter()
@@ -32,6 +35,23 @@ pub fn cut(lines: &[ViewLine], from: usize, start: usize, end: usize) -> usize {
         .take_while(|line| loose(line))
         .count();
     best_cut(lines, start - above, start + below)
+}
+
+/// The title right above a line, if nothing but a form can stand between them.
+fn title_above(lines: &[ViewLine], from: usize, start: usize) -> Option<usize> {
+    let amounts = |line: &ViewLine| {
+        line.filled().any(|(_, cell)| {
+            matches!(
+                cell.class,
+                CellClass::Amount | CellClass::Percent | CellClass::Integer
+            )
+        })
+    };
+    let titled = |line: &ViewLine| line.single().is_some_and(|(_, cell)| is_title(&cell.text));
+    (from.max(start.saturating_sub(FORM_LINES))..start)
+        .rev()
+        .take_while(|&index| !amounts(&lines[index]))
+        .find(|&index| titled(&lines[index]))
 }
 
 /// How many lines of prose stand before the first table's title.
