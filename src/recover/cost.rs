@@ -51,6 +51,8 @@ pub const PART_LOOKS: f64 = 2.5;
 pub const SINGLE_PART: f64 = 3.0;
 /// A line with the label of a total and with values.
 pub const TOTAL_IN_HEADER: f64 = 8.0;
+/// A line of a header that holds a sentence alone.
+pub const NOTE_AS_LABEL: f64 = 8.0;
 /// A header of nothing but numbers of columns.
 pub const NUMBERS_ALONE: f64 = 12.0;
 /// A label with a bracket that is not closed.

@@ -169,7 +169,11 @@ fn field_bits(text: &str) -> f64 {
     let hanzi = |text: &str| text.chars().any(|c| c >= '\u{2E80}');
     if closes_with_colon(text) {
         let short = text.chars().count() <= LATIN_LABEL / 2;
-        return if short && hanzi(text) { PAIR } else { 0.0 };
+        return match (short, hanzi(text)) {
+            (true, true) => PAIR,
+            (_, false) if text.chars().count() <= LATIN_LABEL => LATIN_PAIR,
+            _ => 0.0,
+        };
     }
     if hanzi(text) {
         return match split_pair(text) {

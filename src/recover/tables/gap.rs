@@ -2,6 +2,7 @@
 
 use super::blocks::{follows_gap, is_marginal, is_text_alone, is_title};
 use crate::recover::furniture::is_furniture;
+use crate::recover::kinds::is_total_label;
 use crate::recover::profile::CellClass;
 use crate::recover::view::ViewLine;
 
@@ -23,7 +24,14 @@ const CUT_AT_GAP: f64 = 2.0;
 /// fewest lines stand on the wrong side of it.
 pub fn cut(lines: &[ViewLine], from: usize, start: usize, end: usize) -> usize {
     let start = title_above(lines, from, start).unwrap_or(start);
-    let loose = |line: &ViewLine| is_text_alone(line) || is_marginal(line) || is_furniture(line);
+    // The total of a table without data stands alone too.
+    let total = |line: &ViewLine| {
+        let alone = line.single();
+        alone.is_some_and(|(_, cell)| is_total_label(&cell.text))
+    };
+    let loose = |line: &ViewLine| {
+        is_text_alone(line) && !total(line) || is_marginal(line) || is_furniture(line)
+    };
     let above = lines[from.min(start)..start]
         .iter()
         .rev()
