@@ -259,6 +259,20 @@ mod tests {
     }
 
     #[test]
+    fn single_rows_that_lost_the_same_column_are_found_together() {
+        let row = |row: usize| match row {
+            2 | 7 | 11 => format!("名称{row}|{row}5.20||项|{row}7.00\n"),
+            _ => format!("名称{row}|{row}5.20|||项|{row}7.00\n"),
+        };
+        let text: String = (0..14).map(row).collect();
+        let shifts = shifts(&text);
+        for (index, shift) in shifts.into_iter().enumerate() {
+            let lost = matches!(shift, Shift::Lost(2 | 3));
+            assert_eq!(lost, matches!(index, 2 | 7 | 11), "row {index}: {shift:?}");
+        }
+    }
+
+    #[test]
     fn amounts_that_change_columns_are_no_accident() {
         let text = "甲|300|300|\n乙|200|200|\n丙|100|100|\n丁|120||120\n戊|130||130\n己|140||140\n合计|990|600|390";
         assert_eq!(shifts(text), [Shift::None; 7]);

@@ -89,3 +89,9 @@ fn levels_of_codes_are_no_merges() {
     let text = "201|||政务|9\n201|06||财政|9\n201|06|01|行政|5\n201|06|02|事务|4\n208|||社保|3\n208|05||养老|3";
     assert_eq!(merged(text), []);
 }
+
+#[test]
+fn a_list_that_ends_before_the_one_beside_it_is_not_merged() {
+    let text = "拨款|5.00|教育|3.00\n收费|2.00|卫生|2.50\n其他|1.00|农林|1.50\n||水利|0.50\n||交通|0.30\n||住房|0.20";
+    assert_eq!(merged(text), []);
+}

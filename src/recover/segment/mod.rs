@@ -296,6 +296,25 @@ mod tests {
     }
 
     #[test]
+    fn another_value_in_the_form_does_not_unmake_the_title() {
+        let page = |office: &str, first: usize| {
+            format!(
+                "补贴发放情况表\n单位|{office}\n编号|姓名|金额\n{first}|张三|100\n{}|李四|200\n",
+                first + 1
+            )
+        };
+        let text = page("甲局", 1) + &page("甲局", 3) + &page("乙局", 5);
+        let tops: Vec<usize> = pages(&text).iter().map(|page| page.0.len()).collect();
+        assert_eq!(tops, [3, 3, 3]);
+    }
+
+    #[test]
+    fn a_page_number_between_rows_ends_a_page() {
+        let text = "编号|姓名|金额\n1|张三|100\n2|李四|200\n第 1 页\n3|王五|150\n4|赵六|180";
+        assert_eq!(pages(text), [(vec![1], vec![2, 3]), (vec![], vec![5, 6])]);
+    }
+
+    #[test]
     fn equal_rows_of_the_body_are_no_pages() {
         let text = "项目|单位|金额\n维修|次|100\n培训|次|200\n维修|次|100\n培训|次|200\n宣传|次|50";
         assert_eq!(pages(text), [(vec![1], vec![2, 3, 4, 5, 6])]);

@@ -14,10 +14,12 @@ mod rows;
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::body::BodyRow;
 use super::cost;
 use super::group::Structure;
-use crate::document::{Repeat, Text};
+use crate::document::{Line, Repeat, Text};
 use groups::Seam;
 use habits::Habits;
 
@@ -85,6 +87,10 @@ pub fn stitch(mut rows: Vec<BodyRow>, structure: &Structure) -> (Vec<BodyRow>, S
             .filter(|&row| rows[row].page != rows[row - 1].page)
             .collect();
         repeats = labels::take_again(&mut rows, structure, &seams);
+        let printed_again: FxHashSet<Line> = repeats
+            .iter()
+            .map(|repeat| repeat.place.in_line())
+            .collect();
         let habits = Habits::learn(&rows, structure, stub, &seams);
         // Where no page shows its top, pages may have been pasted together without their tops.
         let mut break_bits = 0.0;
@@ -96,15 +102,14 @@ pub fn stitch(mut rows: Vec<BodyRow>, structure: &Structure) -> (Vec<BodyRow>, S
         let mut above = LastFilled::new(structure.roles.len());
         for start in seams {
             above.move_to(&rows, start);
-            let line = rows[start].cells.iter().find_map(Text::place);
-            let labels_again = repeats
-                .iter()
-                .any(|repeat| line.is_some_and(|line| line.in_line() == repeat.place.in_line()));
             let seam = Seam {
                 structure,
                 start,
                 break_bits,
-                labels_again,
+                labels_again: rows[start]
+                    .origin
+                    .iter()
+                    .any(|line| printed_again.contains(line)),
             };
             groups::join(&mut rows, &habits, seam, &mut above, &mut findings);
         }
@@ -120,6 +125,9 @@ pub fn stitch(mut rows: Vec<BodyRow>, structure: &Structure) -> (Vec<BodyRow>, S
     };
     (rows, stitches)
 }
+
+#[cfg(test)]
+mod tests;
 
 /// The last filled row of each column above a row that moves down.
 struct LastFilled {

@@ -150,7 +150,7 @@ impl Known {
         title_bits(lines, self, again)
             + form_bits(lines, again)
             + body_bits(lines, self, again)
-            + page_bits(lines, self, again)
+            + page_bits(lines, again)
             - SELDOM
     }
 }
@@ -272,13 +272,15 @@ fn closes(line: &ViewLine) -> bool {
 }
 
 /// What the numbers of the pages before and after the block say.
-fn page_bits(lines: &[ViewLine], known: &Known, again: &Again) -> f64 {
+fn page_bits(lines: &[ViewLine], again: &Again) -> f64 {
     let is_row = |line: &ViewLine| !is_furniture(line) && line.single().is_none();
     let last_row = lines[..again.start].iter().rposition(is_row);
     let before = &lines[..last_row.unwrap_or(0)];
     let between = &lines[last_row.unwrap_or(0)..again.end];
     let near = |lines: &[ViewLine]| lines.iter().rev().take(SAMPLE).find_map(page_of);
-    let at_top = lines[known.start.saturating_sub(1)..known.header_end]
+    // As on the sheet's first page.
+    let first_row = lines.iter().position(|line| is_row(line)).unwrap_or(0);
+    let at_top = lines[..first_row]
         .iter()
         .any(|line| page_of(line).is_some());
     let (this, next) = match at_top {

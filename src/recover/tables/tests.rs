@@ -132,3 +132,28 @@ fn prose_before_the_first_title_is_no_part_of_it() {
     let lines = lines(text);
     assert_eq!(split(&sheet(text), &lines)[0].prose, 0..2);
 }
+
+/// A page of a list: its number at the foot, rows counted from `first`.
+fn numbered_page(title: &str, number: usize, first: usize) -> String {
+    let rows: String = (first..first + 5)
+        .map(|row| format!("第{row}项|{row}.50|户\n"))
+        .collect();
+    format!("{title}\n项目|数额|计量\n{rows}第 {number} 页\n")
+}
+
+#[test]
+fn pages_counted_anew_are_those_of_another_table() {
+    let titles = ["东片养殖补贴发放表", "西片养殖补贴发放表"];
+    let text = titles.map(|title| numbered_page(title, 1, 1) + &numbered_page(title, 2, 6));
+    assert_eq!(starts(&text.concat()).0, [1, 17]);
+}
+
+#[test]
+fn a_mark_that_the_table_goes_on_may_stand_above_its_note() {
+    let page = |mark: &str, first: usize| {
+        numbered_page("养殖补贴发放表", 1, first)
+            .replace("发放表\n", &format!("发放表{mark}\n本表按户填报\n"))
+    };
+    let text = page("", 1) + &page("（续上表）", 6);
+    assert_eq!(starts(&text).0, [1]);
+}

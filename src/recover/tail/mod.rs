@@ -236,6 +236,13 @@ mod tests {
     }
 
     #[test]
+    fn a_form_above_a_unit_is_no_note() {
+        let (notes, text) =
+            notes("部门：|某局|负责人：|张三\n|单位：万元\n科目|金额\n注：本单位无此项支出。");
+        assert_eq!((notes.len(), text.len()), (1, 0));
+    }
+
+    #[test]
     fn footnotes_after_a_blank_line_belong_to_the_table() {
         let (notes, text) = notes(
             "Item|2001|2002\nExports|5|6\nImports|7|8\n\n\\1 As reported.\n\\2 Without ships.",

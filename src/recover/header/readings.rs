@@ -1,0 +1,226 @@
+//! The ways to read the lines above the body as header rows, each with its cheapest trees.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::around::{form_bits, titles};
+use super::parts::{HeaderRow, groupings, rows_bits};
+use super::search::{self, Level, MOST_LEVELS, Reading};
+use crate::document::Text;
+use crate::recover::compare::fold;
+use crate::recover::cost;
+use crate::recover::segment::{Page, Pages};
+use crate::recover::view::ViewLine;
+use crate::source::Sheet;
+
+/// The most lines that a header is looked for in.
+const MOST_LINES: usize = 12;
+
+/// The readings of what stands above the body, cheapest first.
+pub fn readings(
+    sheet: &Sheet,
+    lines: &[ViewLine],
+    pages: &Pages,
+    blank_columns: &[bool],
+    bounds: Bounds,
+) -> Vec<RowsReading> {
+    let top: Vec<usize> = pages.pages[0].top.iter().map(|top| top.line).collect();
+    let alone = printed_alone(pages);
+    // The ways to read lines as header rows, each with its bits but for those of the tree.
+    let mut groups: Vec<(f64, Vec<HeaderRow>)> = Vec::new();
+    for first in (top.len().saturating_sub(MOST_LINES)..top.len()).rev() {
+        // No header has a line twice.
+        if top[first + 1..]
+            .iter()
+            .any(|&line| is_copy(&lines[line], &lines[top[first]]))
+        {
+            break;
+        }
+        for rows in groupings(lines, &top[first..]) {
+            let around = rows_bits(lines, &rows)
+                + cost::TITLE_AS_LABEL * titles(lines, &top[first..]) as f64
+                + form_bits(lines, &top, first)
+                + match alone {
+                    Some(line) if top[first] < line => cost::NOT_PRINTED_ALONE,
+                    _ => 0.0,
+                };
+            if rows.len() <= MOST_LEVELS && !numbered_before_end(lines, &rows) {
+                groups.push((around, rows));
+            }
+        }
+    }
+    let search = |rows: &[HeaderRow], limit: f64| {
+        search_rows(sheet, lines, pages, rows, blank_columns, limit)
+    };
+    cheapest_readings(&groups, bounds, search)
+}
+
+/// Header rows with a tree over them, and the bits of both.
+pub type RowsReading = (f64, Vec<HeaderRow>, Reading);
+
+/// A search begins with as many bits more than the least that a reading can have.
+const FIRST_TRY: f64 = 16.0;
+/// By this factor more are tried where nothing was found.
+const NEXT_TRY: f64 = 1.6;
+/// More bits than any header has that is worth a search.
+const LAST_TRY: f64 = 1000.0;
+
+/// Which readings are looked for: those of at most `limit` bits, and of these the best and what is
+/// worse by `thin` bits at most.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    /// No reading costs more bits.
+    pub limit: f64,
+    /// Nor is one worse than the best by more.
+    pub thin: f64,
+}
+
+/// The cheapest readings of all groups within the bounds, cheapest first.
+///
+/// A tight limit makes the search short, so the limit is widened step by step.
+fn cheapest_readings(
+    groups: &[(f64, Vec<HeaderRow>)],
+    bounds: Bounds,
+    search: impl Fn(&[HeaderRow], f64) -> Vec<Reading>,
+) -> Vec<RowsReading> {
+    let most = bounds.limit;
+    let least_around = groups.iter().map(|(around, _)| *around);
+    let least_around = least_around.fold(f64::INFINITY, f64::min);
+    let mut more = FIRST_TRY;
+    let mut tried = most.min(least_around + more);
+    loop {
+        let mut readings: Vec<RowsReading> = Vec::new();
+        for (around, rows) in groups {
+            let least = readings.first().map_or(f64::INFINITY, |(least, ..)| *least);
+            let limit = tried.min(least + bounds.thin) - around;
+            if limit >= 0.0 {
+                let found = search(rows, limit).into_iter().take(2);
+                readings
+                    .extend(found.map(|reading| (reading.bits + around, rows.clone(), reading)));
+                readings.sort_by(|a, b| a.0.total_cmp(&b.0));
+            }
+        }
+        let wanted = readings.first().map(|(least, ..)| least + bounds.thin);
+        if tried >= most || wanted.is_some_and(|wanted| wanted <= tried) {
+            return readings;
+        }
+        more *= NEXT_TRY;
+        let next = match wanted {
+            Some(wanted) => wanted,
+            None if more > LAST_TRY => f64::INFINITY,
+            None => least_around + more,
+        };
+        tried = most.min(next);
+    }
+}
+
+/// The line of the first page with which later pages begin that have no title: no header begins above
+/// it.
+fn printed_alone(pages: &Pages) -> Option<usize> {
+    let first = pages.pages[0].top.first()?.line;
+    let begin = |page: &Page| page.top.first().map(|top| top.of);
+    let later = pages.pages.iter().skip(1).filter_map(begin);
+    later.filter(|&line| line > first).min()
+}
+
+/// Whether two lines have the same texts in the same columns.
+fn is_copy(a: &ViewLine, b: &ViewLine) -> bool {
+    (a.key, a.pattern) == (b.key, b.pattern)
+}
+
+/// Whether a line that numbers the columns is not the last: it closes a header.
+fn numbered_before_end(lines: &[ViewLine], rows: &[HeaderRow]) -> bool {
+    let mut all = rows.iter().flatten();
+    all.next_back();
+    all.any(|&line| lines[line].numbers_columns())
+}
+
+fn search_rows(
+    sheet: &Sheet,
+    lines: &[ViewLine],
+    pages: &Pages,
+    rows: &[HeaderRow],
+    blank_columns: &[bool],
+    limit: f64,
+) -> Vec<Reading> {
+    let levels: Vec<Level> = rows
+        .iter()
+        .map(|row| level(sheet, lines, pages, row))
+        .collect();
+    let labels: Vec<Vec<(usize, Text)>> = rows
+        .iter()
+        .map(|row| labels_of(sheet, lines, row))
+        .collect();
+    // Labels that read alike have one number.
+    let mut numbers: HashMap<String, usize> = HashMap::new();
+    let readings: Vec<Vec<usize>> = labels
+        .iter()
+        .map(|row| {
+            let numbers = row.iter().map(|(_, label)| {
+                let next = numbers.len();
+                *numbers.entry(fold(&label.text)).or_insert(next)
+            });
+            numbers.collect()
+        })
+        .collect();
+    search::search(&levels, blank_columns, limit, |(level, index)| {
+        readings[level][index]
+    })
+}
+
+/// A header row with the ways in which the pages print it.
+fn level(sheet: &Sheet, lines: &[ViewLine], pages: &Pages, row: &HeaderRow) -> Level {
+    let columns = |lines_of_row: &[usize]| -> Vec<usize> {
+        let filled = lines_of_row.iter().flat_map(|&line| lines[line].filled());
+        let columns: BTreeSet<usize> = filled.map(|(column, _)| column).collect();
+        columns.into_iter().collect()
+    };
+    let mut printed = vec![columns(row)];
+    for page in pages.pages.iter().skip(1) {
+        let repeats = page.top.iter().filter(|top| row.contains(&top.of));
+        let here: Vec<usize> = repeats.map(|top| top.line).collect();
+        let here = columns(&here);
+        if here.len() == printed[0].len() && !printed.contains(&here) {
+            printed.push(here);
+        }
+    }
+    let merged = printed[0]
+        .iter()
+        .map(|&column| declared_width(sheet, lines[row[0]].row, column))
+        .collect();
+    Level {
+        labels: printed[0].len(),
+        printed,
+        merged,
+        numbers: row.len() == 1 && lines[row[0]].numbers_columns(),
+        before_numbers: lines[row[0]]
+            .filled()
+            .take_while(|(_, cell)| cell.number().is_none())
+            .count(),
+    }
+}
+
+/// How many columns the file says that a cell covers; nothing where the file knows no merges.
+fn declared_width(sheet: &Sheet, row: usize, column: usize) -> Option<usize> {
+    let own = sheet
+        .merges
+        .iter()
+        .find(|merge| merge.row == row && merge.column == column);
+    match own {
+        Some(merge) => Some(merge.columns),
+        None if sheet.merges.is_empty() => None,
+        None => Some(1),
+    }
+}
+
+/// The labels of a row and the columns that they were printed in, left to right.
+pub fn labels_of(sheet: &Sheet, lines: &[ViewLine], row: &HeaderRow) -> Vec<(usize, Text)> {
+    let mut labels: BTreeMap<usize, Text> = BTreeMap::new();
+    for &line in row {
+        let view = &lines[line];
+        for (column, _) in view.filled() {
+            let part = sheet.text(view.row, column);
+            labels.entry(column).or_default().join(&part);
+        }
+    }
+    labels.into_iter().collect()
+}
