@@ -31,7 +31,12 @@ pub fn search(rows: &[&ViewLine], width: usize) -> Vec<Shift> {
             .collect();
         let settled = settle(sample, &learned(sample, &tried, width), Some(lost));
         let tried_bits = bits(sample, &settled);
-        if tried_bits < least {
+        // What else such columns suggest was not asked for.
+        let others = settled
+            .iter()
+            .zip(&shifts)
+            .any(|(&shift, &before)| shift != before && shift != lost && shift != Shift::None);
+        if tried_bits < least && !others {
             least = tried_bits;
             shifts = match sample.len() == rows.len() {
                 true => settled,

@@ -19,19 +19,28 @@ pub fn take_again(
     let mut above = LastFilled::new(structure.roles.len());
     for &start in page_starts {
         above.move_to(rows, start);
-        let mut goes_on = Vec::new();
-        for stub in structure.stubs() {
-            if rows[start].cells[stub].is_blank() {
-                goes_on.push(stub);
-                continue;
+        let mut goes_on: Vec<usize> = structure
+            .stubs()
+            .take_while(|&stub| {
+                let here = &rows[start].cells[stub];
+                here.is_blank()
+                    || above
+                        .of(stub)
+                        .is_some_and(|row| says(&rows[row].cells[stub], here))
+            })
+            .collect();
+        // What is written anew with every group of the next column is that of the group that begins.
+        if let Some(new) = structure.stubs().nth(goes_on.len())
+            && !rows[start].cells[new].is_blank()
+        {
+            while goes_on.last().is_some_and(|&last| structure.anew[last]) {
+                goes_on.pop();
             }
-            let Some(first) = above.of(stub) else {
-                break;
-            };
-            if !take(rows, first, start, stub, &mut repeats) {
-                break;
+        }
+        for &stub in &goes_on {
+            if let Some(first) = above.of(stub) {
+                take(rows, first, start, stub, &mut repeats);
             }
-            goes_on.push(stub);
         }
         for column in structure.columns() {
             let Role::Follows(stub) = structure.roles[column] else {
@@ -46,6 +55,11 @@ pub fn take_again(
     repeats
 }
 
+/// Whether two labels say the same.
+fn says(there: &Text, here: &Text) -> bool {
+    fold(&there.text) == fold(&here.text)
+}
+
 /// Takes one cell out if it says what the group's first row says.
 fn take(
     rows: &mut [BodyRow],
@@ -53,15 +67,13 @@ fn take(
     start: usize,
     column: usize,
     repeats: &mut Vec<Repeat>,
-) -> bool {
+) {
     let (there, here) = (&rows[first].cells[column], &rows[start].cells[column]);
     let Some(of) = there.place() else {
-        return false;
+        return;
     };
-    if here.is_blank() || fold(&there.text) != fold(&here.text) {
-        return false;
+    if !here.is_blank() && says(there, here) {
+        repeats.extend(here.places.iter().map(|&place| Repeat { place, of }));
+        rows[start].cells[column] = Text::default();
     }
-    repeats.extend(here.places.iter().map(|&place| Repeat { place, of }));
-    rows[start].cells[column] = Text::default();
-    true
 }

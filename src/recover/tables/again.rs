@@ -1,11 +1,10 @@
 //! The header of a table comes again: a page of the same table, or a further one?
 
-use super::blocks::{
-    Block, Blocks, follows_gap, is_header_like, is_marginal, is_text_alone, is_title,
-};
+use super::blocks::{Block, Blocks, follows_gap, is_header_like, is_marginal, is_title};
 use super::{BLOCK_LINES, SAMPLE};
 use crate::recover::choose_pages;
 use crate::recover::compare::{Likeness, likeness, without_continuation};
+use crate::recover::form::own_cells;
 use crate::recover::furniture::{is_continuation, is_furniture, is_furniture_cell, page_of};
 use crate::recover::kinds::{self, LabelKind};
 use crate::recover::profile::CellClass;
@@ -186,13 +185,15 @@ fn titles(lines: &[ViewLine], start: usize, end: usize) -> Vec<(usize, &str)> {
         if is_furniture(line) || is_marginal(line) {
             continue;
         }
-        let Some((_, cell)) = line.single() else {
+        // A number may stand beside it.
+        let [(_, cell)] = own_cells(line)[..] else {
             break;
         };
         let labelled = cell.text.contains(':');
         let clauses = cell.class == CellClass::Sentence && !is_title(&cell.text);
         let begins = line.fills(0) || is_title(&cell.text);
-        if is_text_alone(line) && begins && !labelled && !clauses {
+        let value = cell.is_value() || cell.class == CellClass::Quantity;
+        if begins && !value && !labelled && !clauses {
             titles.push((index, cell.text.as_str()));
         }
     }
@@ -279,7 +280,7 @@ fn page_bits(lines: &[ViewLine], again: &Again) -> f64 {
     let between = &lines[last_row.unwrap_or(0)..again.end];
     let near = |lines: &[ViewLine]| lines.iter().rev().take(SAMPLE).find_map(page_of);
     // As on the sheet's first page.
-    let first_row = lines.iter().position(|line| is_row(line)).unwrap_or(0);
+    let first_row = lines.iter().position(is_row).unwrap_or(0);
     let at_top = lines[..first_row]
         .iter()
         .any(|line| page_of(line).is_some());
