@@ -157,7 +157,7 @@ pub const COLUMN_LOST: f64 = 9.0;
 /// A run of rows that lost a column that others lost before.
 pub const COLUMN_LOST_AGAIN: f64 = 3.0;
 /// A run of rows that gained a blank column: rarer, nothing in printing or pasting makes one.
-pub const COLUMN_GAINED: f64 = 14.0;
+pub const COLUMN_GAINED: f64 = 17.0;
 /// The end of such a run.
 pub const RUN_ENDS: f64 = 2.0;
 
