@@ -47,7 +47,7 @@ pub const LABEL_PART_AGAIN: f64 = 1.5;
 pub const SHOWN_PART: f64 = 0.5;
 /// A part that is a word or has clauses: it may be any piece of a text.
 pub const PART_LOOKS: f64 = 2.5;
-/// A line of a broken header with a single part, in the first column: it may be a heading.
+/// A line of a broken header with a single part, in the stub: it may be a heading.
 pub const SINGLE_PART: f64 = 3.0;
 /// A line with the label of a total and with values.
 pub const TOTAL_IN_HEADER: f64 = 8.0;

@@ -109,7 +109,10 @@ fn row_bits(lines: &[ViewLine], row: &HeaderRow, broken: &mut bool) -> f64 {
                 true => cost::LABEL_PART_AGAIN,
             };
         }
-        let alone = line.single().is_some_and(|(column, _)| column == 0);
+        // A numbering may stand before the names that headings stand under.
+        let alone = line
+            .single()
+            .is_some_and(|(column, cell)| column == 0 || column == 1 && !cell.text.is_ascii());
         if unshown == 1 && alone && first.single().is_none() {
             bits += cost::SINGLE_PART;
         }
