@@ -20,6 +20,8 @@ const NEW_TABLE: f64 = 10.0;
 /// they are not usual.
 const MARGINAL: f64 = 10.0;
 const TITLE: f64 = 6.0;
+/// Bits for a title that names a year: no heading of rows does.
+const YEAR: f64 = 6.0;
 const GAP: f64 = 3.0;
 /// Bits of a title or a unit under a header, as lines of one block.
 const TITLE_UNDER_HEADER: f64 = 16.0;
@@ -212,6 +214,14 @@ fn page_bits(lines: &[ViewLine], known: &Known, block: Range<usize>) -> f64 {
     }
 }
 
+/// Whether a text names a year: 2023年, 2023.
+fn names_year(text: &str) -> bool {
+    let digits: Vec<char> = text.chars().collect();
+    digits.windows(4).any(|four| {
+        four.iter().all(char::is_ascii_digit) && matches!(four, ['1', '9', ..] | ['2', '0', ..])
+    })
+}
+
 /// Whether a line is the title of a table by its looks.
 fn names_table(line: &ViewLine) -> bool {
     line.single().is_some_and(|(_, cell)| is_title(&cell.text))
@@ -232,9 +242,18 @@ fn looks_bits(lines: &[ViewLine], blocks: &Blocks, start: usize, header: usize) 
     let title = top
         .iter()
         .any(|line| line.single().is_some_and(|(_, cell)| is_title(&cell.text)));
+    let dated = top.iter().any(|line| {
+        let alone = line.single();
+        alone.is_some_and(|(_, cell)| is_title(&cell.text) && names_year(&cell.text))
+    });
     let gap = blocks.gaps_tell && follows_gap(lines, start);
-    [(marginal, MARGINAL), (title, TITLE), (gap, GAP)]
-        .into_iter()
-        .filter_map(|(shown, bits)| shown.then_some(bits))
-        .sum()
+    [
+        (marginal, MARGINAL),
+        (title, TITLE),
+        (dated, YEAR),
+        (gap, GAP),
+    ]
+    .into_iter()
+    .filter_map(|(shown, bits)| shown.then_some(bits))
+    .sum()
 }
