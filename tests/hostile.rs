@@ -79,6 +79,12 @@ fn small_oddities_end_well() {
     }
 }
 
+/// What fuzzing has found before: aligned columns whose cells stand over one another.
+#[test]
+fn aligned_columns_may_stand_over_one_another() {
+    convert(include_bytes!("hostile/columns_over_one_another.bin"));
+}
+
 #[test]
 fn one_line_may_be_very_long() {
     refused(&b"\t".repeat(70_000), "J0106");

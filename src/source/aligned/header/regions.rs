@@ -212,7 +212,8 @@ impl<'a> Reader<'a> {
             .iter()
             .map(|&label| self.labels[label].line)
             .collect();
-        let width = self.edge(region.columns.1) - self.edge(region.columns.0);
+        let (left, right) = self.sides(region.columns);
+        let width = right - left;
         let parts: f64 = labels
             .windows(2)
             .map(|pair| self.part_bits(width, pair[0], pair[1]))
@@ -253,7 +254,7 @@ impl<'a> Reader<'a> {
     fn label_bits(&self, region: Region, label: usize) -> (Region, f64) {
         let Label { line, piece } = &self.labels[label];
         let (first, end) = region.columns;
-        let (left, right) = (self.edge(first), self.edge(end));
+        let (left, right) = self.sides(region.columns);
         let middle = self.ruled(piece.extent.start) + self.ruled(piece.extent.end);
         let off = middle.abs_diff(left + right) as f64;
         let mut bits = OFF_MIDDLE * off / (right - left).max(1) as f64;
@@ -299,6 +300,13 @@ impl<'a> Reader<'a> {
             .map(|&next| self.labels[next].line);
         under.twice_top = line + next.unwrap_or(line + 1);
         (under, bits)
+    }
+
+    /// Where the rules around some columns are, the right one never before the left: the cells of
+    /// columns may stand over one another.
+    fn sides(&self, (first, end): (usize, usize)) -> (usize, usize) {
+        let left = self.edge(first);
+        (left, self.edge(end).max(left))
     }
 
     /// Where the rule before a column is: in the middle between two columns.
