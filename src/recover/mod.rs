@@ -1,10 +1,12 @@
 //! Raw sheet to logical document: pages, repeats, lost merges, lost columns and cuts undone.
 //!
 //! The steps in order, each a function from one named type to the next:
-//! `view` (lines, cells classed) → `segment` (pages) → `align` (cells to columns) → `header`
-//! (header tree, and with it what is title and form) → `form` (fields) → `stitch` (pages to one
-//! run of rows) → `group` (blanks to spans) → `ledger` (account of every cell). Every step
-//! weighs its readings in one currency, bits (`cost`); what it decided is told by `report`.
+//! `view` (lines, cells classed) → `tables` (one table or several) → `segment` (pages) → `align`
+//! (cells to columns) → `header` (header tree, and with it what is title and form) → `form`
+//! (fields) → `stitch` (rows that a page break cut) → `group` (nesting of the columns) → `stitch`
+//! (groups that a page break cut) → `group` (blanks to spans) → `ledger` (account of every cell).
+//! Every step weighs its readings in one currency, bits (`cost`); what it decided is told by
+//! `report`.
 
 mod align;
 mod body;

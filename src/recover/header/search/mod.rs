@@ -4,9 +4,9 @@
 //! label covers an interval, its children's intervals cover it, a leaf reaches the bottom. Columns
 //! are taken from left to right; a state says how many labels of each row are used up and which
 //! row's labels stand over the present column. At each column some open labels go on, and below
-//! them new labels begin. A beam of the cheapest states is kept; a label costs by how its offset
-//! from where it was printed differs from that of the label before it, since a merge that was
-//! lost in printing moves all labels after it alike.
+//! them new labels begin. A beam of the cheapest states is kept, each with the two
+//! cheapest ways to it; a label costs by how its offset from where it was printed differs from that
+//! of the label before it, since a merge that was lost in printing moves all labels after it alike.
 
 mod beam;
 mod steps;
