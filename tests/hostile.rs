@@ -79,10 +79,12 @@ fn small_oddities_end_well() {
     }
 }
 
-/// What fuzzing has found before: aligned columns whose cells stand over one another.
+/// What fuzzing has found before in texts with aligned columns: columns whose cells stand over one
+/// another, and a combining mark that begins a line and takes no position in it.
 #[test]
-fn aligned_columns_may_stand_over_one_another() {
+fn odd_alignment_ends_well() {
     convert(include_bytes!("hostile/columns_over_one_another.bin"));
+    convert(include_bytes!("hostile/combining_mark_alone.bin"));
 }
 
 #[test]

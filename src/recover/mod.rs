@@ -155,7 +155,8 @@ fn recover_table(
     report.page_totals(&totals, &page_totals::check(&rows, &totals));
     report.unshifted_rows(&rows, &alignment.doubts);
     report.header(sheet, lines, &pages, &header);
-    report.body_start(sheet, lines, rejected_start);
+    let after_header_like = body::after_header_like_rows(&rows).map(|row| rows[row].line);
+    report.body_start(sheet, lines, rejected_start, after_header_like);
     let sides = group::sides(&header.tree);
     let (rows, cuts) = stitch::join_rows(rows, &sides);
     report.stitches(&cuts);

@@ -209,13 +209,18 @@ impl Report {
         }
     }
 
-    /// The header and the body may meet at another line.
-    pub fn body_start(&mut self, sheet: &Sheet, lines: &[ViewLine], rejected: Option<Rejected>) {
-        let Some(Rejected { start, margin }) = rejected.filter(|other| other.margin < THIN_LINES)
-        else {
-            return;
-        };
-        let Some(line) = lines.get(start) else {
+    /// The header and the body may meet at another line: the next best reading is not far, or else
+    /// rows before the line `after_header_like` look like a header.
+    pub fn body_start(
+        &mut self,
+        sheet: &Sheet,
+        lines: &[ViewLine],
+        rejected: Option<Rejected>,
+        after_header_like: Option<usize>,
+    ) {
+        let rejected = rejected.filter(|other| other.margin < THIN_LINES);
+        let start = rejected.map(|other| other.start).or(after_header_like);
+        let Some(line) = start.and_then(|start| lines.get(start)) else {
             return;
         };
         let place = line
@@ -227,13 +232,13 @@ impl Report {
                 .with("line", sheet.rows[line.row].line.to_string())
                 .at_all(place),
         );
-        self.decisions.push(Decision {
+        self.decisions.extend(rejected.map(|other| Decision {
             step: Step::Segment,
             chosen: "header and body as they were read".into(),
             rejected: Some(eco_format!("body from line {}", sheet.rows[line.row].line)),
-            margin,
+            margin: other.margin,
             places: place.into_iter().collect(),
-        });
+        }));
     }
 
     /// Totals of pages that were left out, and those that disagree with their rows.

@@ -167,9 +167,11 @@ fn unite(block: &mut Block, lines: &[Line], kinds: &[Kind]) {
         let mut before = None;
         for piece in cells::pieces(&lines[index], kind, &block.columns) {
             let column = piece.column;
+            // A combining mark alone at the line's beginning takes no position.
+            let last = piece.extent.end.saturating_sub(1);
             match kind {
                 Kind::Body => bodies[column] = true,
-                _ => labels[column] |= block.columns.at(piece.extent.end - 1) == column,
+                _ => labels[column] |= block.columns.at(last) == column,
             }
             both[column] |= column > 0 && before == Some(column - 1);
             before = Some(column);
