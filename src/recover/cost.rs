@@ -146,6 +146,9 @@ pub const FORM_WITHOUT_COLON: f64 = 4.0;
 /// The same where no line above it looks like it.
 pub const FORM_LINE_UNLIKELY: f64 = 6.0;
 
+/// A line of a form under the line of the unit.
+pub const FORM_AFTER_UNIT: f64 = 4.0;
+
 /// Such a line with a cell that has no partner, or with one pair more than forms have.
 pub const FORM_UNPAIRED: f64 = 6.0;
 

@@ -300,6 +300,11 @@ impl Cell {
         )
     }
 
+    /// Whether it is a single word of Latin letters: with digits it may be a code.
+    pub fn is_letters(&self) -> bool {
+        self.class == CellClass::Word && self.text.bytes().all(|byte| byte.is_ascii_alphabetic())
+    }
+
     /// Bits that its class costs in a header: labels are short texts, seldom sentences, hardly ever
     /// amounts.
     pub fn label_bits(&self) -> f64 {

@@ -9,6 +9,8 @@ use crate::source::Sheet;
 
 /// Bits of a number that is a label.
 const NUMBER_LABEL: f64 = 2.0;
+/// Bits of a single word of Latin letters as a label beside others.
+const LETTERS_LABEL: f64 = 1.5;
 /// Bits of a label, other than a number, that stands in the line before.
 const REPEATED_LABEL: f64 = 1.0;
 
@@ -45,12 +47,15 @@ impl ViewLine {
     /// Years, and numbers that count the columns, are labels like any other.
     pub fn label_bits(&self) -> f64 {
         let counting = self.counts();
+        // Alone, it may be the heading of rows.
+        let alone = self.single().is_some();
         let mut before: FxHashSet<u64> = FxHashSet::default();
         let mut bits = 0.0;
         for (_, cell) in self.filled() {
             bits += match cell.number() {
                 Some(_) if counting || cell.is_year() => NUMBER_LABEL,
                 None if !cell.is_value() && before.contains(&cell.fingerprint) => REPEATED_LABEL,
+                None if !alone && cell.is_letters() => LETTERS_LABEL,
                 _ => cell.label_bits(),
             };
             before.insert(cell.fingerprint);

@@ -1,7 +1,7 @@
 //! What stands above a header: bits of title and form.
 
 use crate::recover::cost;
-use crate::recover::form::own_cells;
+use crate::recover::form::{is_unit, own_cells};
 use crate::recover::profile::CellClass;
 use crate::recover::view::ViewLine;
 
@@ -24,6 +24,7 @@ pub fn form_bits(lines: &[ViewLine], top: &[usize], above: usize) -> f64 {
     let mut bits = 0.0;
     let mut forms: Vec<&ViewLine> = Vec::new();
     let mut colons = false;
+    let mut unit = false;
     let widths = top.iter().map(|&line| lines[line].cells.len());
     let width = widths.max().unwrap_or(0);
     // The column of the title above.
@@ -44,7 +45,12 @@ pub fn form_bits(lines: &[ViewLine], top: &[usize], above: usize) -> f64 {
             continue;
         }
         if own.is_empty() {
+            unit |= line.filled().any(|(_, cell)| is_unit(&cell.text));
             continue;
+        }
+        // The unit stands right above the header.
+        if unit {
+            bits += cost::FORM_AFTER_UNIT;
         }
         let columns: Vec<usize> = line.filled().map(|(column, _)| column).collect();
         // Its cells stand in the columns of another line's, and its first one is under a label.
