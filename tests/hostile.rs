@@ -87,6 +87,12 @@ fn odd_alignment_ends_well() {
     convert(include_bytes!("hostile/combining_mark_alone.bin"));
 }
 
+/// A text of which no line is a header but many could be, with very many labels: found by its time.
+#[test]
+fn lines_of_many_labels_end_soon() {
+    convert(include_bytes!("hostile/rows_of_many_labels.bin"));
+}
+
 #[test]
 fn one_line_may_be_very_long() {
     refused(&b"\t".repeat(70_000), "J0106");

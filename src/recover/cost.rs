@@ -79,10 +79,12 @@ pub const OFFSET_ENDS: f64 = 2.0;
 /// A label that was printed inside its span and not at its beginning: in the middle of a merged cell,
 /// or one further.
 pub const INSIDE_SPAN: f64 = 3.5;
-/// The same neither in the middle nor one further.
-pub const INSIDE_ANYWHERE: f64 = 1.0;
-/// The same in a row with a wide label that was printed at its beginning.
-pub const INSIDE_BESIDE_STRAIGHT: f64 = 1.5;
+/// The same in another row of the header.
+pub const INSIDE_IN_OTHER_ROW: f64 = 0.5;
+/// The same again in a row.
+pub const INSIDE_AGAIN: f64 = 0.5;
+/// A label that was printed elsewhere in its span than the others are.
+pub const INSIDE_UNLIKE: f64 = 1.5;
 /// A label that was printed behind the end of its span.
 pub const BESIDE_SPAN: f64 = 8.25;
 /// A label that was printed left of the one over it.

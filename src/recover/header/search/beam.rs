@@ -14,6 +14,10 @@ const BEST: usize = 2;
 /// [`NARROWEST`].
 const ORDINARY: usize = 128;
 const NARROWEST: usize = 16;
+/// Where a header may cost more bits than this, as many times fewer states are kept as well.
+const LIKELY: f64 = 40.0;
+/// A state leads to as many others as there are rows, and to more again: the same for each row more.
+const MANY_ROWS: f64 = 4.0;
 
 #[derive(Default, PartialEq, Eq, Hash)]
 struct Future {
@@ -27,7 +31,6 @@ struct Future {
     skipping: u16,
     inside: u16,
     pending: u16,
-    straight: u16,
     headless: u16,
     wide: u16,
     narrowed: bool,
@@ -70,7 +73,6 @@ impl Search<'_> {
             skipping: 0,
             inside: 0,
             pending: 0,
-            straight: 0,
             headless: 0,
             wide: 0,
             narrowed: false,
@@ -150,11 +152,15 @@ impl Search<'_> {
             .collect()
     }
 
-    /// How many states are kept: the work on a header does not grow with the square of its size.
+    /// How many states are kept: the work on a header grows neither with the square of its size or of
+    /// its rows nor with how unlikely a header it is.
     fn beam(&self) -> usize {
         let labels: usize = self.levels.iter().map(|level| level.labels).sum();
         let size = self.blank_columns.len() + labels;
-        (BEAM * ORDINARY / size.max(ORDINARY)).max(NARROWEST)
+        let kept = BEAM * ORDINARY / size.max(ORDINARY);
+        let likely = (LIKELY / self.limit).min(1.0);
+        let few = (MANY_ROWS / self.levels.len() as f64).min(1.0);
+        ((kept as f64 * likely * few * few) as usize).max(NARROWEST)
     }
 
     /// How many columns the header rows were printed over.
@@ -175,7 +181,6 @@ impl Search<'_> {
             skipping: state.skipping,
             inside: state.inside,
             pending: state.pending & state.open,
-            straight: state.straight,
             headless: state.headless,
             wide: state.wide,
             narrowed: state.narrowed,

@@ -13,7 +13,9 @@ mod steps;
 mod trees;
 
 use beam::Search;
-use trees::{equal_path_bits, labels_under, redundant_row_bits, unlike_repeat_bits};
+use trees::{
+    equal_path_bits, labels_under, redundant_row_bits, unlike_place_bits, unlike_repeat_bits,
+};
 
 /// The most header rows that are searched.
 pub const MOST_LEVELS: usize = 8;
@@ -66,6 +68,7 @@ pub fn search(
         reading.bits += equal_path_bits(&reading.paths, &reads);
         reading.bits += unlike_repeat_bits(&labels_under(&reading.paths, &reads));
         reading.bits += redundant_row_bits(levels, &reading.paths);
+        reading.bits += unlike_place_bits(levels, &reading.paths);
     }
     readings.sort_by(|a, b| a.bits.total_cmp(&b.bits));
     readings.dedup_by(|a, b| a.paths == b.paths);

@@ -29,8 +29,6 @@ pub struct State {
     pub inside: u16,
     /// The rows whose last used label is taken to be printed so; its end will show it.
     pub pending: u16,
-    /// The rows with a label over three columns or more that was printed at the beginning of its span.
-    pub straight: u16,
     /// The rows whose leading blanks were dropped.
     pub headless: u16,
     /// The rows with a label that is over several columns without labels under it.
@@ -322,26 +320,15 @@ impl Search<'_> {
                 state.pending &= !bit;
                 let index = usize::from(state.used[level]) - 1;
                 let start = usize::from(state.start[level]);
-                let printed = self.levels[level].printed.iter();
-                let offsets = printed.map(|printed| printed[index].saturating_sub(start));
-                // Merged cells have their text in the middle, or one column too far right.
-                let usual = |offset: usize| {
-                    offset == 0 || offset == 1 || offset == width / 2 || offset == (width - 1) / 2
+                let mut printed = self.levels[level].printed.iter();
+                let beside = |printed: &Vec<usize>| printed[index].saturating_sub(start) >= width;
+                state.bits += match state.inside {
+                    _ if printed.any(beside) => cost::BESIDE_SPAN,
+                    0 => cost::INSIDE_SPAN,
+                    rows if rows & bit == 0 => cost::INSIDE_IN_OTHER_ROW,
+                    _ => cost::INSIDE_AGAIN,
                 };
-                let farthest = offsets.clone().max().unwrap_or(0);
-                state.bits += match offsets.clone().all(usual) {
-                    _ if farthest >= width => cost::BESIDE_SPAN,
-                    true => habit(&mut state.inside, level, cost::INSIDE_SPAN),
-                    false => {
-                        habit(&mut state.inside, level, cost::INSIDE_SPAN) + cost::INSIDE_ANYWHERE
-                    }
-                };
-            } else if width > 2 {
-                state.straight |= bit;
-            }
-            // What one label of a row does the others do.
-            if state.straight & state.inside & bit != 0 {
-                state.bits += cost::INSIDE_BESIDE_STRAIGHT;
+                state.inside |= bit;
             }
         }
     }

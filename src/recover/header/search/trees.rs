@@ -70,6 +70,54 @@ pub fn equal_path_bits(paths: &[Path], reads: impl Fn((usize, usize)) -> usize) 
         .sum()
 }
 
+/// The places in its span, by its width, where a merged cell has its text: at the beginning, in the
+/// middle, one too far right.
+const PLACES: [fn(usize) -> usize; 4] = [
+    |_| 0,
+    |width| (width - 1) / 2,
+    |width| width / 2,
+    |width| 1.min(width - 1),
+];
+
+/// Where as many labels are unlike the others, labels stand anywhere.
+const MOST_UNLIKE: usize = 2;
+
+/// Bits of labels that were printed elsewhere in their spans than the others: what one label of a
+/// header does all do.
+pub fn unlike_place_bits(levels: &[Level], paths: &[Path]) -> f64 {
+    // Of each label over several columns, how far in its span it was printed, and how wide that is.
+    let mut labels: Vec<(usize, usize)> = Vec::new();
+    let mut inside = 0;
+    for (column, path) in paths.iter().enumerate() {
+        for (depth, &(level, index)) in path.iter().enumerate() {
+            let goes_on = |column: usize| paths[column].get(depth) == Some(&(level, index));
+            if column.checked_sub(1).is_some_and(goes_on) {
+                continue;
+            }
+            let width = (column..paths.len())
+                .take_while(|&column| goes_on(column))
+                .count();
+            for printed in &levels[level].printed {
+                let offset = printed[index].checked_sub(column);
+                if let Some(offset) = offset.filter(|&offset| width > 1 && offset < width) {
+                    labels.push((offset, width));
+                    inside += usize::from(offset > 0);
+                }
+            }
+        }
+    }
+    if inside == 0 {
+        return 0.0;
+    }
+    let unlike = PLACES.iter().map(|place| {
+        let elsewhere = labels
+            .iter()
+            .filter(|(offset, width)| *offset != place(*width));
+        elsewhere.count()
+    });
+    cost::INSIDE_UNLIKE * unlike.min().unwrap_or(0).min(MOST_UNLIKE) as f64
+}
+
 /// A label under another: what it reads, and whether it has labels under it.
 type Under = Vec<(usize, bool)>;
 
