@@ -14,6 +14,9 @@ const LETTERS_LABEL: f64 = 1.5;
 /// Bits of a label, other than a number, that stands in the line before.
 const REPEATED_LABEL: f64 = 1.0;
 
+/// What stands beside the number of a table's only numbered column.
+const NUMBERING_NAMES: [&str; 3] = ["栏次", "栏号", "列次"];
+
 /// One line with text.
 #[derive(Debug, Clone)]
 pub struct ViewLine {
@@ -46,7 +49,7 @@ impl ViewLine {
     ///
     /// Years, and numbers that count the columns, are labels like any other.
     pub fn label_bits(&self) -> f64 {
-        let counting = self.counts();
+        let counting = self.counts() || self.numbers_columns();
         // Alone, it may be the heading of rows.
         let alone = self.single().is_some();
         let mut before: FxHashSet<u64> = FxHashSet::default();
@@ -91,7 +94,8 @@ impl ViewLine {
             let mut pairs = labels.iter().zip("甲乙丙丁戊".chars());
             !labels.is_empty() && pairs.all(|(cell, stem)| cell.text.chars().eq([stem]))
         };
-        numbered && (self.counts() || numbers.len() == 1 && stems())
+        let named = || matches!(labels, [label] if NUMBERING_NAMES.contains(&&*label.text));
+        numbered && (self.counts() || numbers.len() == 1 && (stems() || named()))
     }
 
     /// A line of these cells.
