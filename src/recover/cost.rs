@@ -105,6 +105,8 @@ pub const STUB_SKIPPED: f64 = 3.0;
 pub const WIDE_LEAF: f64 = 7.5;
 /// The same once more in a row: columns of footnote marks stand beside all values.
 pub const WIDE_LEAF_AGAIN: f64 = 4.0;
+/// The same where each of its columns has a number of its own.
+pub const NUMBERED_WIDE_LEAF: f64 = 13.0;
 /// A leaf column without a label over it.
 pub const UNLABELLED_COLUMN: f64 = 10.0;
 /// The same for the first column: the corner over the stub is often left blank.

@@ -148,7 +148,7 @@ impl Search<'_> {
                 let numbered = is_number && level == first_new;
                 let goes_on = state.open & (1 << level) != 0 && opened.children[above] == 0;
                 if numbered && goes_on {
-                    opened.bits += cost::WIDE_LEAF;
+                    opened.bits += cost::NUMBERED_WIDE_LEAF;
                 }
             }
             opened.bits += match above {
