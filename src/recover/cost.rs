@@ -18,6 +18,9 @@ pub const THIN_REPAIR: f64 = 5.0;
 /// The same for a row that is left as it stands: what it would cost elsewhere is known from few rows.
 pub const THIN_SHIFT: f64 = 4.0;
 
+/// The same where the row would fill just the columns that other rows fill.
+pub const THIN_SHIFT_TO_KNOWN: f64 = 7.5;
+
 /// The same for a header of which lines were joined though no looks show it.
 pub const THIN_PARTS: f64 = 6.0;
 

@@ -136,7 +136,9 @@ fn recover_table(
         .flat_map(|(page, content)| content.body.iter().map(move |&line| (page, line)))
         .collect();
     let body_lines: Vec<&ViewLine> = body.iter().map(|&(_, line)| &lines[line]).collect();
-    let alignment = align::align(&body_lines, |blank_columns| {
+    let body_pages: Vec<usize> = body.iter().map(|&(page, _)| page).collect();
+    let printed = printed_width(lines, &pages);
+    let alignment = align::align(&body_lines, &body_pages, printed, |blank_columns| {
         let bits = header::bits(sheet, lines, &pages, blank_columns, f64::INFINITY);
         bits.unwrap_or(f64::INFINITY)
     });
@@ -203,6 +205,13 @@ fn recover_table(
         notes,
         origin,
     })
+}
+
+/// Over how many columns the lines above the body of the first page are printed.
+fn printed_width(lines: &[ViewLine], pages: &Pages) -> usize {
+    let top = pages.pages[0].top.iter().map(|top| &lines[top.line]);
+    let widths = top.map(|line| line.cells.len());
+    widths.max().unwrap_or(0)
 }
 
 /// Where else the body may begin.

@@ -97,7 +97,8 @@ pub fn classify(text: &str) -> CellClass {
             return CellClass::Quantity;
         }
     }
-    if text.is_ascii() && !text.contains(' ') && length <= 24 {
+    let letters = text.contains(|c: char| c.is_ascii_alphanumeric());
+    if text.is_ascii() && letters && !text.contains(' ') && length <= 24 {
         return CellClass::Word;
     }
     // Labels of Latin letters are longer and have commas too.
@@ -346,6 +347,7 @@ mod tests {
             ("8月", CellClass::Mark),
             ("——", CellClass::Nothing),
             ("A-01", CellClass::Word),
+            ("%", CellClass::Mark),
             ("内部统计", CellClass::Mark),
             ("完成科技初步评审", CellClass::Label),
             ("承担组织全县企业完成科技成果登记", CellClass::Phrase),

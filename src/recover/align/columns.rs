@@ -233,6 +233,11 @@ impl<'a> RowCosts<'a> {
         shift.pattern(self.filled)
     }
 
+    /// Whether the row in a state fills the columns that others fill.
+    pub fn fills_as_others(&self, shift: Shift) -> bool {
+        self.patterns.counts.contains_key(&self.pattern(shift))
+    }
+
     fn is_filled(&self, cell: usize) -> bool {
         first(cell) & self.filled != first(cell + 1) & self.filled
     }

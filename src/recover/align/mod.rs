@@ -94,14 +94,22 @@ impl Alignment {
 /// width, and a pattern of filled columns has a bit a column.
 const WIDEST_SEARCHED: usize = 128;
 
-/// Finds the columns of body rows.
+/// Finds the columns of body rows under a header that was printed over `printed` columns: where all rows
+/// lost a column, or left the last one blank, the body has more of them than its rows show.
 ///
-/// Where some rows have a blank cell too many it is as well the others that lost a column. `header` gives
+/// `pages` has the page of each row. Where some rows have a blank cell too many it is as well the others that lost a column. `header` gives
 /// the bits of the header over columns of which it is told which are blank: it knows how many there are.
-pub fn align(rows: &[&ViewLine], header: impl Fn(&[bool]) -> f64) -> Alignment {
-    let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+pub fn align(
+    rows: &[&ViewLine],
+    pages: &[usize],
+    printed: usize,
+    header: impl Fn(&[bool]) -> f64,
+) -> Alignment {
+    let filled = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let width = printed.clamp(filled, filled + 1);
     let shifts = if width <= WIDEST_SEARCHED {
-        search::search(rows, width)
+        let shifts = search::search(rows, width);
+        search::lost_on_pages(rows, pages, &shifts, filled).unwrap_or(shifts)
     } else {
         vec![Shift::None; rows.len()]
     };
@@ -132,6 +140,11 @@ fn aligned(rows: &[&ViewLine], shifts: Vec<Shift>, width: usize) -> Alignment {
         true => doubts(rows, &shifts, &columns),
         false => Vec::new(),
     };
+    // A column that only the header has is the header's matter.
+    let last = columns.profiles.last();
+    if last.is_some_and(Profile::is_blank) && rows.iter().all(|row| row.cells.len() < width) {
+        columns.profiles.pop();
+    }
     Alignment {
         shifts,
         runs,
@@ -184,7 +197,12 @@ fn doubts(rows: &[&ViewLine], shifts: &[Shift], columns: &Columns) -> Vec<Shifte
             .filter(|&shift| shift != Shift::None && costs.content_bits(shift) < stay)
             .map(|shift| (shift, costs.bits(shift, None) + shift.entry_bits()))
             .min_by(|a, b| a.1.total_cmp(&b.1));
-        if let Some((rejected, bits)) = moved.filter(|(_, bits)| bits - stay < cost::THIN_SHIFT) {
+        let thin = |shift| match costs.fills_as_others(shift) && !costs.fills_as_others(Shift::None)
+        {
+            true => cost::THIN_SHIFT_TO_KNOWN,
+            false => cost::THIN_SHIFT,
+        };
+        if let Some((rejected, bits)) = moved.filter(|&(shift, bits)| bits - stay < thin(shift)) {
             doubts.push(ShiftedRun {
                 rows: index..index + 1,
                 shift: Shift::None,
@@ -242,7 +260,8 @@ mod tests {
 
     fn shifts(text: &str) -> Vec<Shift> {
         let lines = lines(text);
-        align(&lines.iter().collect::<Vec<_>>(), |_| 0.0).shifts
+        let pages = vec![0; lines.len()];
+        align(&lines.iter().collect::<Vec<_>>(), &pages, 0, |_| 0.0).shifts
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The search for the shifts of all rows.
 
+use rustc_hash::FxHashSet;
+
 use super::columns::{Columns, Pattern, RowCosts};
 use super::{Shift, states};
 use crate::recover::cost;
@@ -45,6 +47,39 @@ pub fn search(rows: &[&ViewLine], width: usize) -> Vec<Shift> {
         }
     }
     shifts
+}
+
+/// The best shifts where all rows of some pages lost the same column, if any explains the rows better
+/// than these do.
+///
+/// That is looked for where the last column is filled on the other pages alone: too few rows there
+/// may tell what the columns hold, and then their cells seem to be the ones that slid.
+pub fn lost_on_pages(
+    rows: &[&ViewLine],
+    pages: &[usize],
+    shifts: &[Shift],
+    width: usize,
+) -> Option<Vec<Shift>> {
+    let reaches = |row: &ViewLine| row.cells.len() == width;
+    let whole: FxHashSet<usize> = rows
+        .iter()
+        .zip(pages)
+        .filter(|(row, _)| reaches(row))
+        .map(|(_, &page)| page)
+        .collect();
+    let is_whole = |row: usize| whole.contains(&pages[row]);
+    let taken_as_they_stand = shifts.iter().all(|&shift| shift == Shift::None);
+    if !taken_as_they_stand || whole.is_empty() || (0..rows.len()).all(is_whole) {
+        return None;
+    }
+    let tried = (1..width.saturating_sub(1)).map(|column| {
+        let lost = Shift::Lost(column);
+        let shift = |row: usize| if is_whole(row) { Shift::None } else { lost };
+        let tried: Vec<Shift> = (0..rows.len()).map(shift).collect();
+        (description_bits(rows, &tried, width), tried)
+    });
+    let (bits, best) = tried.min_by(|a, b| a.0.total_cmp(&b.0))?;
+    (bits < description_bits(rows, shifts, width)).then_some(best)
 }
 
 /// So many rows tell which columns are lost here and there.
