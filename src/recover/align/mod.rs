@@ -107,13 +107,20 @@ pub fn align(
 ) -> Alignment {
     let filled = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let width = printed.clamp(filled, filled + 1);
-    let shifts = if width <= WIDEST_SEARCHED {
-        let shifts = search::search(rows, width);
-        search::lost_on_pages(rows, pages, &shifts, filled).unwrap_or(shifts)
-    } else {
-        vec![Shift::None; rows.len()]
-    };
-    let alignment = aligned(rows, shifts, width);
+    if width > WIDEST_SEARCHED {
+        return aligned(rows, vec![Shift::None; rows.len()], width);
+    }
+    let mut shifts = search::search(rows, width);
+    let mut doubt = None;
+    match search::lost_on_pages(rows, pages, &shifts, filled) {
+        Some((gain, lost)) if gain > 0.0 => shifts = lost,
+        Some((gain, lost)) if gain > -cost::THIN_SHIFT_TO_KNOWN => doubt = doubt_of(&lost, -gain),
+        _ => {}
+    }
+    let mut alignment = aligned(rows, shifts, width);
+    if alignment.runs.is_empty() {
+        alignment.doubts.extend(doubt);
+    }
     let Some(turned) = search::turned(&alignment.shifts) else {
         return alignment;
     };
@@ -127,6 +134,17 @@ pub fn align(
     } else {
         alignment
     }
+}
+
+/// The first run of shifted rows as a doubt: they were left as they stand.
+fn doubt_of(shifts: &[Shift], margin: f64) -> Option<ShiftedRun> {
+    let first = shifts.iter().position(|&shift| shift != Shift::None)?;
+    Some(ShiftedRun {
+        rows: first..first + 1,
+        shift: Shift::None,
+        rejected: shifts[first],
+        margin,
+    })
 }
 
 /// The columns with the rows in these states.

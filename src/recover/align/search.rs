@@ -49,8 +49,8 @@ pub fn search(rows: &[&ViewLine], width: usize) -> Vec<Shift> {
     shifts
 }
 
-/// The best shifts where all rows of some pages lost the same column, if any explains the rows better
-/// than these do.
+/// The best shifts where all rows of some pages lost the same column, and by how many bits they explain
+/// the rows better than the shifts found; none where that is not looked for.
 ///
 /// That is looked for where the last column is filled on the other pages alone: too few rows there
 /// may tell what the columns hold, and then their cells seem to be the ones that slid.
@@ -59,7 +59,7 @@ pub fn lost_on_pages(
     pages: &[usize],
     shifts: &[Shift],
     width: usize,
-) -> Option<Vec<Shift>> {
+) -> Option<(f64, Vec<Shift>)> {
     let reaches = |row: &ViewLine| row.cells.len() == width;
     let whole: FxHashSet<usize> = rows
         .iter()
@@ -79,7 +79,7 @@ pub fn lost_on_pages(
         (description_bits(rows, &tried, width), tried)
     });
     let (bits, best) = tried.min_by(|a, b| a.0.total_cmp(&b.0))?;
-    (bits < description_bits(rows, shifts, width)).then_some(best)
+    Some((description_bits(rows, shifts, width) - bits, best))
 }
 
 /// So many rows tell which columns are lost here and there.
