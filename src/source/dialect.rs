@@ -20,13 +20,16 @@ pub enum Delimited<'t> {
 
 /// The records of a text, cut by the delimiter that fits it.
 ///
-/// Tabs win where they run through the text; else a comma, semicolon or bar that cuts nearly all
+/// Tabs win where they run through the text or cut several lines alike; else a comma, semicolon or bar that cuts nearly all
 /// records into equally many fields; else whatever tabs there are. A text without a delimiter has
 /// one field a line.
 pub fn records(text: &str) -> Delimited<'_> {
     let tabbed = text.contains('\t').then(|| cut(text, '\t'));
     if let Some(records) = &tabbed
-        && Shape::of(records).is_usual()
+        && {
+            let shape = Shape::of(records);
+            shape.is_usual() || shape.recurs()
+        }
     {
         return Delimited::Surely(tabbed.unwrap_or_default());
     }
@@ -101,6 +104,12 @@ impl Shape {
 
     fn is_usual(&self) -> bool {
         self.wide > 0 && self.wide * 2 >= self.records
+    }
+
+    /// Whether two records or more have the same three fields or more: no prose has tabs like that,
+    /// however much of it stands around a table without rows.
+    fn recurs(&self) -> bool {
+        self.alike >= 2 && self.fields >= 3
     }
 
     /// Two lines of prose with one comma each are not a table of two columns; lines without a
@@ -229,6 +238,14 @@ mod tests {
         assert_eq!(widths("1,234\n5,678\n9,012\n"), [1, 1, 1]);
         assert_eq!(widths("甲，乙\n丙，丁\n戊，己\n"), [1, 1, 1]);
         assert_eq!(widths("第一段,一,二\n第二段\n第三段,三\n"), [1, 1, 1]);
+    }
+
+    #[test]
+    fn tabs_that_cut_two_lines_alike_run_through_a_text() {
+        let text = "情况表\n\t\t\t单位：元\n甲\t乙\t丙\t丁\n合计\n说明\n注\n一\n二\n三\n";
+        assert!(matches!(records(text), Delimited::Surely(_)));
+        let stray = "甲 1\t乙\n丙 2\t丁\n戊 3\n己 4\n庚 5\n";
+        assert!(matches!(records(stray), Delimited::Perhaps(_)));
     }
 
     #[test]

@@ -22,6 +22,8 @@ const MARGINAL: f64 = 10.0;
 const TITLE: f64 = 6.0;
 /// Bits for a title that names a year: no heading of rows does.
 const YEAR: f64 = 6.0;
+/// The same where the title of the table above names one too.
+const YEAR_AGAIN: f64 = 12.0;
 const GAP: f64 = 3.0;
 /// Bits of a title or a unit under a header, as lines of one block.
 const TITLE_UNDER_HEADER: f64 = 16.0;
@@ -167,7 +169,7 @@ pub fn weigh(
             continue;
         };
         let as_rows = rows[rows.len() - 1] - rows[start - block.start];
-        let looks = looks_bits(lines, blocks, start, header);
+        let looks = looks_bits(lines, blocks, known.start, start, header);
         let rows_above = lines[known.header_end.min(start)..start].iter().any(is_row);
         let context = match (rows_above, lines[header..].iter().any(is_row)) {
             // Under a header a title is no row.
@@ -222,6 +224,12 @@ fn names_year(text: &str) -> bool {
     })
 }
 
+/// Whether a line is a title that names a year.
+fn is_dated(line: &ViewLine) -> bool {
+    line.single()
+        .is_some_and(|(_, cell)| is_title(&cell.text) && names_year(&cell.text))
+}
+
 /// Whether a line is the title of a table by its looks.
 fn names_table(line: &ViewLine) -> bool {
     line.single().is_some_and(|(_, cell)| is_title(&cell.text))
@@ -235,22 +243,30 @@ fn is_row(line: &ViewLine) -> bool {
     line.single().is_none() && !labelled && !is_furniture(line)
 }
 
-/// Bits for a further table from the looks of its first lines.
-fn looks_bits(lines: &[ViewLine], blocks: &Blocks, start: usize, header: usize) -> f64 {
+/// Bits for a further table from the looks of its first lines; the table above begins at `first`.
+fn looks_bits(
+    lines: &[ViewLine],
+    blocks: &Blocks,
+    first: usize,
+    start: usize,
+    header: usize,
+) -> f64 {
     let top = &lines[start..header];
     let marginal = top.iter().any(is_marginal);
     let title = top
         .iter()
         .any(|line| line.single().is_some_and(|(_, cell)| is_title(&cell.text)));
-    let dated = top.iter().any(|line| {
-        let alone = line.single();
-        alone.is_some_and(|(_, cell)| is_title(&cell.text) && names_year(&cell.text))
-    });
+    let dated = top.iter().any(is_dated);
+    let all_dated = dated
+        && lines[first..start.min(first + BLOCK_LINES)]
+            .iter()
+            .any(is_dated);
     let gap = blocks.gaps_tell && follows_gap(lines, start);
     [
         (marginal, MARGINAL),
         (title, TITLE),
         (dated, YEAR),
+        (all_dated, YEAR_AGAIN - YEAR),
         (gap, GAP),
     ]
     .into_iter()
