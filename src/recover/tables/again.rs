@@ -171,7 +171,7 @@ fn sample_end(lines: &[ViewLine], blocks: &Blocks, start: usize) -> usize {
                 top.iter().any(|first| says_the_same(first, later))
             });
         end = next;
-        if !again {
+        if !again && !blocks.is_header_under_form(start, next) {
             return end;
         }
     }

@@ -14,6 +14,8 @@ const LABEL_AT_MOST: f64 = 5.0;
 const USUAL_GAPS: f64 = 0.3;
 /// So many lines with values may stand within a block: a form has them.
 const VALUE_LINES: usize = 4;
+/// No form of a sheet that has a unit line of its own has more lines of several cells.
+const FORM_LINES: usize = 3;
 
 /// Lines that may open a block, and the lines up to its header's last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +102,23 @@ impl<'a> Blocks<'a> {
     /// Whether a line can be nothing but a row.
     fn is_row(&self, index: usize) -> bool {
         !self.headers[index] && !self.openings[index] && !is_furniture(&self.lines[index])
+    }
+
+    /// Whether a block that opens here is a header or the unit over it, and what stands above it from
+    /// `start` on but a title and its form: no table of so few lines is followed by one without a title.
+    pub fn is_header_under_form(&self, start: usize, here: usize) -> bool {
+        let above = &self.lines[start.min(here)..here];
+        let several = above.iter().filter(|line| line.single().is_none());
+        let titled = above
+            .iter()
+            .find(|line| !is_furniture(line))
+            .is_some_and(|line| is_text_alone(line));
+        let unit = self.lines[here]
+            .filled()
+            .all(|(_, cell)| is_unit(&cell.text));
+        let apart = self.gaps_tell && follows_gap(self.lines, here);
+        let header = self.headers[here] && !apart;
+        titled && (unit || header) && several.count() <= FORM_LINES
     }
 
     /// The next block that opens at `from` or later.

@@ -180,7 +180,10 @@ pub fn weigh(
         // What a title heads begins with it.
         let before = &lines[block.start..start];
         let headed = before.iter().any(names_table) && !before.iter().any(is_row);
-        let behind_title = if headed { BEHIND_TITLE } else { 0.0 };
+        let behind_title = match headed || blocks.is_header_under_form(known.start, start) {
+            true => BEHIND_TITLE,
+            false => 0.0,
+        };
         let page = page_bits(lines, known, start..header);
         let gain = as_rows - bits(header) - NEW_TABLE + looks + context - behind_title - page;
         if best.is_none_or(|(_, most, _)| gain > most) {
