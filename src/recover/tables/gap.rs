@@ -30,14 +30,17 @@ pub fn cut(lines: &[ViewLine], from: usize, start: usize, end: usize) -> usize {
         alone.is_some_and(|(_, cell)| is_total_label(&cell.text))
     };
     let loose = |line: &ViewLine| {
-        is_text_alone(line) && !total(line) || is_marginal(line) || is_furniture(line)
+        is_text_alone(line) && !total(line)
+            || is_marginal(line)
+            || is_furniture(line)
+            || explains_itself(line)
     };
     let above = lines[from.min(start)..start]
         .iter()
         .rev()
         .take_while(|line| loose(line))
         .count();
-    // A line of several cells belongs to the form or the header below it.
+    // Another line of several cells belongs to the form or the header below it.
     let below = lines[start..end]
         .iter()
         .take_while(|line| loose(line))
@@ -55,11 +58,10 @@ fn title_above(lines: &[ViewLine], from: usize, start: usize) -> Option<usize> {
             )
         })
     };
-    let titled = |line: &ViewLine| line.single().is_some_and(|(_, cell)| is_title(&cell.text));
     (from.max(start.saturating_sub(FORM_LINES))..start)
         .rev()
         .take_while(|&index| !amounts(&lines[index]))
-        .find(|&index| titled(&lines[index]))
+        .find(|&index| is_titled(&lines[index]))
 }
 
 /// How many lines of prose stand before the first table's title.
@@ -84,8 +86,14 @@ fn is_prose(text: &str, class: CellClass) -> bool {
 }
 
 fn best_cut(lines: &[ViewLine], first: usize, last: usize) -> usize {
+    // No line of a form stands over the title.
+    let titled = |index: usize| lines[index..last].iter().any(is_titled);
+    let above_bits = |index: usize| match explains_itself(&lines[index]) {
+        true if titled(index) => 0.0,
+        _ => above_bits(&lines[index]),
+    };
     let bits = |cut: usize| {
-        let above: f64 = lines[first..cut].iter().map(above_bits).sum();
+        let above: f64 = (first..cut).map(above_bits).sum();
         let below: f64 = lines[cut..last].iter().map(below_bits).sum();
         let gap = if follows_gap(lines, cut) {
             CUT_AT_GAP
@@ -97,6 +105,16 @@ fn best_cut(lines: &[ViewLine], first: usize, last: usize) -> usize {
     (first..=last.min(lines.len() - 1))
         .min_by(|&a, &b| bits(a).total_cmp(&bits(b)))
         .unwrap_or(first)
+}
+
+/// Whether a line is a title by its looks.
+fn is_titled(line: &ViewLine) -> bool {
+    line.single().is_some_and(|(_, cell)| is_title(&cell.text))
+}
+
+/// Whether each of several cells has a label with a colon: a line of a form, or one to sign.
+fn explains_itself(line: &ViewLine) -> bool {
+    line.single().is_none() && line.filled().all(|(_, cell)| cell.text.contains(':'))
 }
 
 /// Bits of a line as one under the table above.
@@ -124,6 +142,7 @@ fn below_bits(line: &ViewLine) -> f64 {
         Some((_, cell)) if is_title(&cell.text) => 0.0,
         Some((_, cell)) if cell.class == CellClass::Sentence => PROSE_BELOW,
         Some((_, cell)) if cell.text.contains(':') => PROSE_BELOW / 2.0,
+        None if explains_itself(line) => PROSE_BELOW / 2.0,
         _ => 0.0,
     }
 }
