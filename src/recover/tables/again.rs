@@ -38,6 +38,8 @@ const WITHIN_GROUP: f64 = 8.0;
 /// Bits for a total or a line to sign as the last line before.
 const CLOSED: f64 = 8.0;
 const SIGNED: f64 = 5.0;
+/// So many headings may stand over the first row that is counted.
+const HEADINGS: usize = 3;
 
 /// A table of which the beginning is known.
 #[derive(Debug)]
@@ -52,7 +54,7 @@ pub struct Known {
 #[derive(Debug)]
 pub struct Again {
     /// The first line of its block.
-    start: usize,
+    pub start: usize,
     /// One past the last line of its header.
     pub end: usize,
     /// Pairs of a line of the known table's block and the line that repeats it.
@@ -333,8 +335,15 @@ fn body_bits(lines: &[ViewLine], known: &Known, again: &Again) -> f64 {
             .ok()
             .filter(|_| cell.class == CellClass::Integer)
     };
+    // Headings stand before the first row that is counted.
+    let counted = lines[again.end..]
+        .iter()
+        .filter(|line| !is_furniture(line))
+        .take(HEADINGS + 1)
+        .find(|line| line.single().is_none())
+        .unwrap_or(after);
     for column in 0..2 {
-        let Some(here) = numbers(after, column) else {
+        let Some(here) = numbers(counted, column) else {
             continue;
         };
         let mut above = lines[known.header_end.min(again.start)..again.start]
@@ -342,6 +351,7 @@ fn body_bits(lines: &[ViewLine], known: &Known, again: &Again) -> f64 {
             .rev();
         let above = above.find_map(|line| Some((numbers(line, column)?, line)));
         // The number of a group stands again beside its label.
+        let after = counted;
         let label = |line: &ViewLine| line.cells.get(column + 1).map(|cell| cell.fingerprint);
         return bits
             + match above {

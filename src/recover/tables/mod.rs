@@ -63,7 +63,7 @@ pub fn split(sheet: &Sheet, lines: &[ViewLine]) -> Vec<Part> {
     while let Some(block) = blocks.next(next) {
         let (start, bits, end) = match table.header_again(lines, &block) {
             Some(again) => (
-                block.start,
+                again.start,
                 table.other_table_bits(lines, &again),
                 again.end,
             ),
