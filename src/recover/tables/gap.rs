@@ -24,21 +24,13 @@ const CUT_AT_GAP: f64 = 2.0;
 /// fewest lines stand on the wrong side of it.
 pub fn cut(lines: &[ViewLine], from: usize, start: usize, end: usize) -> usize {
     let start = title_above(lines, from, start).unwrap_or(start);
-    // The total of a table without data stands alone too.
-    let total = |line: &ViewLine| {
-        let alone = line.single();
-        alone.is_some_and(|(_, cell)| is_total_label(&cell.text))
-    };
     let loose = |line: &ViewLine| {
-        is_text_alone(line) && !total(line)
-            || is_marginal(line)
-            || is_furniture(line)
-            || explains_itself(line)
+        is_text_alone(line) || is_marginal(line) || is_furniture(line) || explains_itself(line)
     };
     let above = lines[from.min(start)..start]
         .iter()
         .rev()
-        .take_while(|line| loose(line))
+        .take_while(|line| loose(line) && !is_total(line))
         .count();
     // Another line of several cells belongs to the form or the header below it.
     let below = lines[start..end]
@@ -112,6 +104,12 @@ fn is_titled(line: &ViewLine) -> bool {
     line.single().is_some_and(|(_, cell)| is_title(&cell.text))
 }
 
+/// Whether a line is a total alone, as tables without data have it.
+fn is_total(line: &ViewLine) -> bool {
+    line.single()
+        .is_some_and(|(_, cell)| is_total_label(&cell.text))
+}
+
 /// Whether each of several cells has a label with a colon: a line of a form, or one to sign.
 fn explains_itself(line: &ViewLine) -> bool {
     line.single().is_none() && line.filled().all(|(_, cell)| cell.text.contains(':'))
@@ -126,6 +124,7 @@ fn above_bits(line: &ViewLine) -> f64 {
         return MARGINAL_ABOVE;
     }
     match line.single() {
+        _ if is_total(line) => 0.0,
         Some((_, cell)) if is_title(&cell.text) => TITLE_ABOVE,
         Some((_, cell)) if cell.text.contains(':') || cell.class == CellClass::Sentence => 0.0,
         _ => TEXT_ABOVE,
@@ -139,6 +138,7 @@ fn below_bits(line: &ViewLine) -> f64 {
     }
     match line.single() {
         _ if is_marginal(line) => 0.0,
+        _ if is_total(line) => PROSE_BELOW,
         Some((_, cell)) if is_title(&cell.text) => 0.0,
         Some((_, cell)) if cell.class == CellClass::Sentence => PROSE_BELOW,
         Some((_, cell)) if cell.text.contains(':') => PROSE_BELOW / 2.0,
