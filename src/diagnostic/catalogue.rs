@@ -348,6 +348,14 @@ catalogue! {
         help_zh: "请与打印的表格核对该列",
     }
 
+    /// A row without values may be a heading.
+    HeadingDoubtful "J0509" Warning {
+        en: "the row “{label}” has no values: it was taken for a row like the others, but it may be a heading",
+        zh: "“{label}”一行没有数值：现按普通行处理，但也可能是标题行",
+        help_en: "see in the printed table whether it heads the rows below it",
+        help_zh: "请与打印的表格核对该行是否为下方各行的标题",
+    }
+
     /// A character that no face has.
     MissingGlyph "J0701" Error {
         en: "no font has “{character}” ({code_point})",

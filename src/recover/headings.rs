@@ -3,7 +3,8 @@
 //! An item without an amount looks the same. What tells them apart is the series that labels are
 //! counted in (一、 二、 then 1. 2. or nothing): an item stands among items of its own series, a
 //! heading before items of another. Where labels are not counted, a table whose first row is
-//! such a row, and which has more of them, each with rows of its own, has headings. In a stub of two
+//! such a row, and which has more of them, each with rows of its own, has headings; where all other
+//! rows are numbered, any such row is one. In a stub of two
 //! languages the heading fills both columns. A label with merged cells is a group's and no heading.
 
 use super::body::BodyRow;
@@ -12,16 +13,32 @@ use crate::document::Span;
 
 /// The share of the rows that must have values for blanks to tell anything.
 const ROWS_WITH_VALUES: f64 = 0.6;
+/// The same where labels are counted.
+const COUNTED_WITH_VALUES: f64 = 0.5;
 /// How many headings show that a table without counted labels has them.
 const SEVERAL: usize = 2;
 
-/// For each row, whether it is a heading.
-pub fn find(rows: &[BodyRow], spans: &[Span]) -> Vec<bool> {
+/// The headings of a body.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Headings {
+    /// For each row, whether it is a heading.
+    pub rows: Vec<bool>,
+    /// A row that may be one as well: the only row without values, at the top.
+    pub doubtful: Option<usize>,
+}
+
+/// Finds the headings.
+pub fn find(rows: &[BodyRow], spans: &[Span]) -> Headings {
     let bilingual = has_bilingual_stub(rows);
     let mut alone: Vec<bool> = rows.iter().map(|row| stub_alone(row, bilingual)).collect();
-    let with_values = alone.iter().filter(|&&alone| !alone).count();
-    if (with_values as f64) < ROWS_WITH_VALUES * rows.len() as f64 {
-        return vec![false; rows.len()];
+    let with_values = alone.iter().filter(|&&alone| !alone).count() as f64;
+    let share = with_values / rows.len().max(1) as f64;
+    let mut headings = Headings {
+        rows: vec![false; rows.len()],
+        doubtful: None,
+    };
+    if share < COUNTED_WITH_VALUES {
+        return headings;
     }
     for span in spans.iter().filter(|span| span.rows > 1) {
         if let Some(alone) = alone.get_mut(span.row) {
@@ -38,21 +55,33 @@ pub fn find(rows: &[BodyRow], spans: &[Span]) -> Vec<bool> {
     let uncounted = |row: usize| {
         heads(row) && !alone[row + 1] && series(row).is_none() && series(row + 1).is_none()
     };
-    let many = (0..rows.len()).filter(|&row| uncounted(row)).count() >= SEVERAL;
+    let all: Vec<usize> = (0..rows.len()).filter(|&row| uncounted(row)).collect();
+    let most = share >= ROWS_WITH_VALUES;
     // Totals of all may stand above.
-    let first = totals
-        .iter()
-        .position(|total| !total)
-        .is_some_and(uncounted);
-    (0..rows.len())
-        .map(|row| {
-            heads(row)
-                && match series(row) {
-                    Some(own) => series(row + 1) != Some(own),
-                    None => first && many && uncounted(row),
-                }
-        })
-        .collect()
+    let top = totals.iter().position(|total| !total);
+    let first = most && top.is_some_and(uncounted);
+    let numbered = has_numbering(rows, &alone, &totals);
+    for (row, heading) in headings.rows.iter_mut().enumerate() {
+        *heading = heads(row)
+            && match series(row) {
+                Some(own) => series(row + 1) != Some(own),
+                None if numbered => uncounted(row) && rows[row].cells[0].is_blank(),
+                None => first && all.len() >= SEVERAL && uncounted(row),
+            };
+    }
+    headings.doubtful = top.filter(|&top| uncounted(top) && !headings.rows[top]);
+    headings
+}
+
+/// Whether the first column numbers all rows with values: a row without either heads them.
+fn has_numbering(rows: &[BodyRow], alone: &[bool], totals: &[bool]) -> bool {
+    let counted = rows.iter().zip(alone).zip(totals);
+    let mut counted = counted
+        .filter(|((_, alone), total)| !**alone && !**total)
+        .filter_map(|((row, _), _)| Some(&row.cells.first()?.text))
+        .peekable();
+    counted.peek().is_some()
+        && counted.all(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Whether the first two columns name rows in two languages: hanzi, and beside them Latin letters.
@@ -117,7 +146,9 @@ mod tests {
 
     fn headings(text: &str) -> Vec<usize> {
         let found = find(&body_rows(text), &[]);
-        (0..found.len()).filter(|&row| found[row]).collect()
+        (0..found.rows.len())
+            .filter(|&row| found.rows[row])
+            .collect()
     }
 
     #[test]
@@ -143,6 +174,19 @@ mod tests {
             headings("省辖市||\n郑州|1|2\n开封|3|4\n直管县||\n巩义|5|6\n兰考|7|8"),
             [0, 3]
         );
+    }
+
+    #[test]
+    fn a_row_without_the_number_that_all_others_have_is_a_heading() {
+        assert_eq!(headings("|省辖市||\n1|郑州|1|2\n2|开封|3|4"), [0]);
+        assert_eq!(headings("1|郑州||\n2|开封|3|4\n3|洛阳|5|6"), [0_usize; 0]);
+    }
+
+    #[test]
+    fn a_single_row_without_values_at_the_top_is_a_doubt() {
+        let doubtful = |text: &str| find(&body_rows(text), &[]).doubtful;
+        assert_eq!(doubtful("公车购置||\n公车运行|3|4\n接待|5|6"), Some(0));
+        assert_eq!(doubtful("公车运行|3|4\n公车购置||\n接待|5|6"), None);
     }
 
     #[test]
@@ -177,6 +221,6 @@ mod tests {
             rows: 3,
             columns: 1,
         };
-        assert_eq!(find(&rows, &[span(0), span(3)]), [false; 6]);
+        assert_eq!(find(&rows, &[span(0), span(3)]).rows, [false; 6]);
     }
 }

@@ -127,7 +127,7 @@ pub fn find(rows: &[BodyRow], spans: &[Span]) -> Vec<RowKind> {
         LabelKind::Total => RowKind::Total,
         LabelKind::Named if alone && edge(row) => RowKind::Total,
         LabelKind::Named | LabelKind::Subtotal => RowKind::Subtotal,
-        LabelKind::Data if headings[row] => RowKind::Heading,
+        LabelKind::Data if headings.rows[row] => RowKind::Heading,
         LabelKind::Data if totals_group(&rows[row]) => RowKind::Subtotal,
         LabelKind::Data => RowKind::Data,
     };

@@ -172,6 +172,7 @@ fn recover_table(
     let kinds = kinds::find(&rows, &[]);
     let spans = group::spans(&rows, &kinds, &structure, &stitches.breaks, &merges);
     let kinds = kinds::find(&rows, &spans);
+    report.doubtful_heading(&rows, headings::find(&rows, &spans).doubtful);
 
     let mut origin = preamble.origin;
     origin.header = lines_of(

@@ -74,6 +74,16 @@ impl Report {
         }
     }
 
+    /// A row without values that may head those below it.
+    pub fn doubtful_heading(&mut self, rows: &[BodyRow], row: Option<usize>) {
+        let label = row.and_then(|row| rows[row].cells.iter().find(|cell| !cell.is_blank()));
+        self.diagnostics.extend(label.map(|label| {
+            Diagnostic::new(Code::HeadingDoubtful)
+                .with("label", quote_start(&label.text))
+                .at_all(label.place())
+        }));
+    }
+
     /// Totals of pages that were left out, and those that disagree with their rows.
     pub fn page_totals(&mut self, totals: &[BodyRow], disagreements: &[Disagreement]) {
         let label = |row: &BodyRow| row.cells.iter().find(|cell| !cell.is_blank()).cloned();
