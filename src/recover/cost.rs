@@ -173,6 +173,8 @@ pub const RUN_ENDS: f64 = 2.0;
 
 /// A page break that cuts a cell in two.
 pub const CELL_CUT: f64 = 2.0;
+/// The same where the two parts do not look like one text.
+pub const UNSHOWN_CUT: f64 = 2.5;
 /// A page break that nothing marks.
 pub const UNMARKED_BREAK: f64 = 3.0;
 /// A label of a cut group that stands on the later page.

@@ -183,11 +183,15 @@ impl Reading {
             (column, before.text.as_str(), after.text.as_str())
         });
         let looks = -habits.endings.seam_bits(seams);
+        let unshown = match !joined.is_empty() && looks < OPEN_LOOKS {
+            true => cost::UNSHOWN_CUT,
+            false => 0.0,
+        };
         Some(Self {
             first,
             joined,
             later,
-            margin: strange - together + looks,
+            margin: strange - together - unshown + looks,
             looks,
             strange,
         })
