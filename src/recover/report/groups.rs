@@ -6,7 +6,7 @@ use super::{Report, quote_end, quote_start};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Decision, HeaderTree, Place, Step, Text};
 use crate::recover::body::BodyRow;
-use crate::recover::cost::THIN_MARGIN;
+use crate::recover::cost::THIN_JOIN;
 use crate::recover::group::Doubt as MergeDoubt;
 use crate::recover::stitch::Stitch;
 
@@ -84,7 +84,7 @@ impl Report {
                 ),
             };
             if let Stitch::Joined { before, after, .. } = finding
-                && margin < THIN_MARGIN
+                && margin < THIN_JOIN
             {
                 self.diagnostics
                     .push(seam(Code::JoinDoubtful, before, after));
