@@ -4,8 +4,10 @@ use super::habits::Habits;
 use super::{LastFilled, Stitch};
 use crate::document::Text;
 use crate::recover::body::BodyRow;
+use crate::recover::compare::fold;
 use crate::recover::cost;
 use crate::recover::group::Structure;
+use crate::recover::kinds::is_total_label;
 
 /// Bits from which on the looks of texts speak for a cut of themselves.
 const OPEN_LOOKS: f64 = 2.0;
@@ -55,12 +57,18 @@ pub fn join(
     let start = seam.start;
     let innermost = seam.structure.stubs().next_back();
     let begins = innermost.is_some_and(|stub| !rows[start].cells[stub].is_blank());
-    if rows[start].is_total() || seam.break_bits > 0.0 && !begins {
+    if seam.break_bits > 0.0 && !begins {
         return;
     }
-    let readings = firsts(rows, habits, seam, above)
+    // A total is no rest of a row, but the group's label may stand beside it.
+    let firsts = match rows[start].is_total() {
+        true => Vec::new(),
+        false => firsts(rows, habits, seam, above),
+    };
+    let readings = firsts
         .into_iter()
-        .filter_map(|first| Reading::new(rows, habits, seam, above, first));
+        .filter_map(|first| Reading::new(rows, habits, seam, above, first))
+        .chain(Reading::of_outer_labels(rows, habits, seam, above));
     let Some(best) = readings.max_by(|a, b| a.margin.total_cmp(&b.margin)) else {
         return;
     };
@@ -140,6 +148,64 @@ fn firsts(rows: &[BodyRow], habits: &Habits, seam: Seam, above: &LastFilled) -> 
 }
 
 impl Reading {
+    /// The labels of outer groups alone stand on the later page, where an inner group begins.
+    ///
+    /// The group's first row has the label right of them, which the page's first row lacks.
+    fn of_outer_labels(
+        rows: &[BodyRow],
+        habits: &Habits,
+        seam: Seam,
+        above: &LastFilled,
+    ) -> Option<Self> {
+        let after = &rows[seam.start];
+        if seam.labels_again || seam.break_bits > 0.0 {
+            return None;
+        }
+        let filled = |&column: &usize| !after.cells[column].is_blank();
+        let outermost = seam.structure.stubs().find(filled)?;
+        let named = seam
+            .structure
+            .stubs()
+            .find(|stub| *stub > outermost && !filled(stub))?;
+        let first = above.of(named)?;
+        let later: Vec<usize> = habits
+            .columns
+            .iter()
+            .copied()
+            .filter(|column| *column < named && filled(column))
+            .collect();
+        let open = |&column: &usize| {
+            rows[first].cells[column].is_blank() && above.of(column) < Some(first)
+        };
+        let totals = |&column: &usize| is_total_label(&fold(&after.cells[column].text));
+        if rows[first].is_total() || later.iter().any(totals) || !later.iter().all(open) {
+            return None;
+        }
+        let halves = [habits.half(rows, first), habits.half(rows, seam.start)];
+        let bits = |pattern: &[bool]| habits.bits_beside(pattern, &halves);
+        let mut whole = halves[0].1.clone();
+        let mut rest = halves[1].1.clone();
+        for (index, column) in habits.columns.iter().enumerate() {
+            if later.contains(column) {
+                whole[index] = true;
+                rest[index] = false;
+            }
+        }
+        let rest = match rest.contains(&true) {
+            true => bits(&rest),
+            false => 0.0,
+        };
+        let strange = bits(&halves[0].1) + bits(&halves[1].1);
+        Some(Self {
+            first,
+            joined: Vec::new(),
+            later,
+            margin: strange - bits(&whole) - rest - cost::LABEL_LATER - cost::CELL_CUT,
+            looks: 0.0,
+            strange,
+        })
+    }
+
     /// None where nothing would be joined.
     fn new(
         rows: &[BodyRow],

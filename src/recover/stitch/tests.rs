@@ -90,3 +90,22 @@ fn a_label_cut_before_what_its_likes_end_with() {
     assert_eq!(rows[5], "效益指标|社会效益指标|增收|5");
     assert_eq!(rows[6], "-|-|节水|7");
 }
+
+const NESTED: &str = "1|农业局|小麦|冬小麦|2.00
+|||春小麦|3.00
+||玉米|青贮|5.00
+2|林业局|松树|油松|6.00
+|||马尾松|7.00
+||杉树|水杉|8.00
+";
+
+#[test]
+fn the_label_of_an_outer_group_may_stand_alone_on_the_later_page() {
+    let text = format!("{NESTED}|水利局|水库|大坝|1.00\n3||渠道|干渠|4.00\n{NESTED}");
+    let rows = joined(&text, &[7]);
+    assert_eq!(rows[6], "3|水利局|水库|大坝|1.00");
+    assert_eq!(rows[7], "-|-|渠道|干渠|4.00");
+    let total = format!("{NESTED}|水利局|水库|大坝|1.00\n合计||||33.00\n{NESTED}");
+    let rows = joined(&total, &[7]);
+    assert_eq!(rows[6], "-|水利局|水库|大坝|1.00");
+}
