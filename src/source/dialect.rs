@@ -20,7 +20,7 @@ pub enum Delimited<'t> {
 
 /// The records of a text, cut by the delimiter that fits it.
 ///
-/// Tabs win where they run through the text or cut several lines alike; else a comma, semicolon or bar that cuts nearly all
+/// Tabs win where they run through the text or cut two lines into three fields; else a comma, semicolon or bar that cuts nearly all
 /// records into equally many fields; else whatever tabs there are. A text without a delimiter has
 /// one field a line.
 pub fn records(text: &str) -> Delimited<'_> {
@@ -60,6 +60,8 @@ struct Shape {
     records: usize,
     /// Those of two fields or more.
     wide: usize,
+    /// Those of three fields or more.
+    of_three: usize,
     /// Those that have the most frequent number of fields, of two or more.
     alike: usize,
     /// That number.
@@ -97,6 +99,7 @@ impl Shape {
                 .any(|field| number(field)),
             records: filled,
             wide: wide.map(|(_, count)| count).sum(),
+            of_three: counts.range(3..).map(|(_, count)| count).sum(),
             alike,
             fields,
         }
@@ -106,10 +109,10 @@ impl Shape {
         self.wide > 0 && self.wide * 2 >= self.records
     }
 
-    /// Whether two records or more have the same three fields or more: no prose has tabs like that,
-    /// however much of it stands around a table without rows.
+    /// Whether two records or more have three fields or more: no prose has tabs like that, however
+    /// much of it stands around a table without rows.
     fn recurs(&self) -> bool {
-        self.alike >= 2 && self.fields >= 3
+        self.of_three >= 2
     }
 
     /// Two lines of prose with one comma each are not a table of two columns; lines without a
@@ -241,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn tabs_that_cut_two_lines_alike_run_through_a_text() {
+    fn tabs_that_cut_two_lines_into_many_fields_run_through_a_text() {
         let text = "情况表\n\t\t\t单位：元\n甲\t乙\t丙\t丁\n合计\n说明\n注\n一\n二\n三\n";
         assert!(matches!(records(text), Delimited::Surely(_)));
         let stray = "甲 1\t乙\n丙 2\t丁\n戊 3\n己 4\n庚 5\n";

@@ -21,7 +21,7 @@ use super::view::ViewLine;
 use crate::source::Sheet;
 use again::Known;
 use blocks::Blocks;
-pub use blocks::is_title;
+pub use blocks::{is_header_like, is_title};
 
 /// The lines of one table, with all that belongs to it.
 #[derive(Debug, Clone, PartialEq)]

@@ -12,6 +12,7 @@ use super::form::is_unit;
 use super::furniture::is_furniture;
 use super::kinds::is_total_label;
 use super::profile::{Above, Cell, CellClass, Patterns, Profile};
+use super::tables::is_header_like;
 use super::view::ViewLine;
 use super::whole_line;
 use crate::document::Text;
@@ -60,14 +61,24 @@ pub fn begin(lines: &[ViewLine]) -> usize {
         }
     }
     let apart = |index: usize| lines[index].row > lines[index - 1].row + 1;
+    // The most cells of the lines above each.
+    let mut widest_before = vec![usize::MAX; lines.len()];
+    let mut widest = 0;
+    for (index, line) in lines.iter().enumerate() {
+        widest_before[index] = widest;
+        widest = widest.max(line.filled().count());
+    }
     // Bits by which the lines from some line on cost less as notes than as rows.
     let mut gain = 0.0;
     let mut best = (0.0, lines.len());
     for position in (0..asked.len()).rev() {
         let (index, row_bits) = asked[position];
-        // A total is a row, though all its amounts are blank.
+        // A total is a row, though all its amounts are blank; and the header of a table without rows
+        // has more cells than any line of the form above it.
         let label = lines[index].filled().next();
-        if label.is_some_and(|(_, cell)| is_total_label(&cell.text)) {
+        if label.is_some_and(|(_, cell)| is_total_label(&cell.text))
+            || is_wider_header(&lines[index], widest_before[index])
+        {
             break;
         }
         let before = match position.checked_sub(1) {
@@ -85,6 +96,11 @@ pub fn begin(lines: &[ViewLine]) -> usize {
         gain += row_bits - note_bits(&lines[index], apart(index), Some(before));
     }
     best.1
+}
+
+/// Whether a line holds labels alone, and more of them than any line above it has cells.
+fn is_wider_header(line: &ViewLine, widest_before: usize) -> bool {
+    line.filled().count() > widest_before.max(2) && is_header_like(line)
 }
 
 /// What rows look like: which columns they fill together, and with what.
