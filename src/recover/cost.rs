@@ -138,6 +138,8 @@ pub const EQUAL_PATHS_GO_ON: f64 = 1.0;
 pub const COLUMN_BEYOND_BODY: f64 = 5.0;
 /// The same where the header was printed so far to the right: the column holds nothing.
 pub const COLUMN_WITHOUT_BODY: f64 = 1.0;
+/// A unit that stands alone right of all columns of the header.
+pub const UNIT_BEYOND_COLUMNS: f64 = 6.0;
 /// A header cell that covers other columns than the merged region that the file declares for it.
 pub const AGAINST_MERGE: f64 = 20.0;
 /// A line of a title, or a label with its value in a form.

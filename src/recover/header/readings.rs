@@ -8,6 +8,7 @@ use super::search::{self, Level, MOST_LEVELS, Reading};
 use crate::document::Text;
 use crate::recover::compare::fold;
 use crate::recover::cost;
+use crate::recover::form::is_unit;
 use crate::recover::segment::{Page, Pages};
 use crate::recover::view::ViewLine;
 use crate::source::Sheet;
@@ -48,10 +49,26 @@ pub fn readings(
             }
         }
     }
+    let unit = unit_column(lines, &top);
     let search = |rows: &[HeaderRow], limit: f64| {
-        search_rows(sheet, lines, pages, rows, blank_columns, limit)
+        let mut readings = search_rows(sheet, lines, pages, rows, blank_columns, limit);
+        for reading in &mut readings {
+            if unit.is_some_and(|unit| unit >= reading.paths.len()) {
+                reading.bits += cost::UNIT_BEYOND_COLUMNS;
+            }
+        }
+        readings.sort_by(|a, b| a.bits.total_cmp(&b.bits));
+        readings
     };
     cheapest_readings(&groups, bounds, search)
+}
+
+/// The column of the unit, where it stands in a line of its own: it is set over the last column.
+fn unit_column(lines: &[ViewLine], top: &[usize]) -> Option<usize> {
+    top.iter()
+        .filter_map(|&line| lines[line].single())
+        .find(|(_, cell)| is_unit(&cell.text))
+        .map(|(column, _)| column)
 }
 
 /// Header rows with a tree over them, and the bits of both.
