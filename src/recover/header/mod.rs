@@ -41,7 +41,7 @@ pub struct Header {
     pub rejected: Option<HeaderTree>,
     /// Whether labels were moved.
     pub repaired: bool,
-    /// Whether labels were joined, or the next best tree has other lines.
+    /// Whether labels were joined, or the next best tree has other lines or moves labels.
     pub other_reading: bool,
     /// Whether labels were joined though their looks do not show it.
     pub unshown_parts: bool,
@@ -120,7 +120,7 @@ pub fn find(
         None => best,
         Some(next) => Header {
             margin: next.bits - best.bits,
-            other_reading: best.other_reading || next.lines != best.lines,
+            other_reading: best.other_reading || next.repaired || next.lines != best.lines,
             rejected: Some(next.tree),
             ..best
         },

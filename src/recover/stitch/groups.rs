@@ -249,7 +249,9 @@ impl Reading {
             (column, before.text.as_str(), after.text.as_str())
         });
         let looks = -habits.endings.seam_bits(seams);
-        let unshown = match !joined.is_empty() && looks < OPEN_LOOKS {
+        // Labels that a group lacks and the next page has speak for its texts as well.
+        let told = later.len() > 1;
+        let unshown = match !joined.is_empty() && looks < OPEN_LOOKS && !told {
             true => cost::UNSHOWN_CUT,
             false => 0.0,
         };
