@@ -6,6 +6,8 @@ use super::records::{Record, plain, quoted};
 const MOST_GROUPS: f64 = 0.8;
 /// So many records with a blank field before others show that no prose is cut.
 const ROWS_WITH_BLANKS: usize = 2;
+/// So many blank fields may end a record of prose.
+const BLANKS_AT_END: usize = 2;
 /// A field beside a column of numbers is no longer than this.
 const LONGEST_FIELD: usize = 200;
 
@@ -140,6 +142,16 @@ fn has_columns(records: &[Record]) -> bool {
             (last > 0).then(|| fields[..=last].to_vec())
         })
         .collect();
+    // No sentence ends with three commas.
+    let ends_blank = |record: &&Record| {
+        let blank = record
+            .fields
+            .iter()
+            .rev()
+            .take_while(|field| field.trim().is_empty());
+        blank.count() > BLANKS_AT_END
+    };
+    let padded = records.iter().filter(ends_blank).count() >= ROWS_WITH_BLANKS;
     let widest = wide.iter().map(Vec::len).max().unwrap_or(0);
     let Some(header) = wide.iter().position(|fields| fields.len() == widest) else {
         return false;
@@ -152,7 +164,7 @@ fn has_columns(records: &[Record]) -> bool {
     }
     // No sentence has two commas on end or begins with one.
     let blank_inside = |fields: &&Vec<&str>| fields.iter().any(|field| field.is_empty());
-    if wide.iter().filter(blank_inside).count() >= ROWS_WITH_BLANKS {
+    if padded || wide.iter().filter(blank_inside).count() >= ROWS_WITH_BLANKS {
         return true;
     }
     labels(&wide[header])
