@@ -200,6 +200,8 @@ pub const NESTED_NUMBER: f64 = -1.5;
 pub const MERGED_PROSE: f64 = -1.0;
 /// A column of short texts that are merged over groups: remarks stand anywhere.
 pub const MERGED_LABEL: f64 = 4.0;
+/// The same where some stand within groups.
+pub const MERGED_LABEL_INSIDE: f64 = 8.0;
 /// A column of amounts that are merged over groups.
 pub const MERGED_NUMBER: f64 = 8.0;
 
