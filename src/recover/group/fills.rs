@@ -111,8 +111,8 @@ impl<'r> Fills<'r> {
     }
 
     /// Whether a column is full down to some row and blank below it, and those right of it up to one of
-    /// amounts just so: the list of this side ends there.
-    pub fn ends(&self, column: usize, end: usize) -> bool {
+    /// amounts just so: the list of this side, of `shortest` rows at least, ends there.
+    pub fn ends(&self, column: usize, end: usize, shortest: usize) -> bool {
         let filled = self.columns[column].filled;
         let ends = |column: &usize| {
             self.columns[*column].filled == filled
@@ -120,7 +120,7 @@ impl<'r> Fills<'r> {
                     .iter()
                     .all(|row| !row.cells[*column].is_blank())
         };
-        filled > 1
+        filled >= shortest
             && (column..end)
                 .take_while(ends)
                 .any(|column| self.holds(column) == Holds::Number)

@@ -91,7 +91,7 @@ pub fn structure(rows: &[BodyRow], kinds: &[RowKind], sides: &[Range<usize>]) ->
     };
     for side in sides {
         let fills = Fills::new(rows, kinds, side.clone());
-        let stubs = stubs(&fills, side.clone(), &mut structure.doubts);
+        let stubs = stubs(&fills, side.clone(), sides.len() > 1, &mut structure.doubts);
         for (index, &stub) in stubs.iter().enumerate() {
             structure.roles[stub] = Role::Stub;
             let next = stubs.get(index + 1);
@@ -134,9 +134,9 @@ fn price_of_following(fills: &Fills, stub: usize, column: usize) -> f64 {
     }
 }
 
-/// The stub columns that group, within one side: each nests in those before, and a column to their
+/// The stub columns that group, within one side, `beside` another or alone: each nests in those before, and a column to their
 /// right tells the rows apart.
-fn stubs(fills: &Fills, side: Range<usize>, doubts: &mut Vec<Doubt>) -> Vec<usize> {
+fn stubs(fills: &Fills, side: Range<usize>, beside: bool, doubts: &mut Vec<Doubt>) -> Vec<usize> {
     let mut stubs: Vec<usize> = Vec::new();
     // The columns whose values say where groups begin: the stub columns, and what is left of them
     // and recurs from row to row.
@@ -161,7 +161,7 @@ fn stubs(fills: &Fills, side: Range<usize>, doubts: &mut Vec<Doubt>) -> Vec<usiz
             break;
         }
         let margin = match parents.is_empty() {
-            true => first_stub(fills, column, side.end),
+            true => first_stub(fills, column, side.end, beside),
             false => fills.gain(&parents, column).map(|gain| {
                 let price = match holds {
                     Holds::Count => cost::NESTED_NUMBER,
@@ -192,8 +192,9 @@ fn stubs(fills: &Fills, side: Range<usize>, doubts: &mut Vec<Doubt>) -> Vec<usiz
 /// label too. A numbering may be left out of a row: the labels beside it speak for it, or another
 /// column that is filled just where it is. A column whose neighbour is blank where it is filled
 /// heads levels.
-fn first_stub(fills: &Fills, column: usize, end: usize) -> Option<f64> {
-    if !fills.begins_filled(column) || fills.ends(column, end) {
+fn first_stub(fills: &Fills, column: usize, end: usize, beside: bool) -> Option<f64> {
+    let shortest = if beside { 1 } else { 2 };
+    if !fills.begins_filled(column) || fills.ends(column, end, shortest) {
         return None;
     }
     let levels = fills.levels(column, column + 1..end);
