@@ -220,6 +220,10 @@ fn title_bits(lines: &[ViewLine], known: &Known, again: &Again) -> f64 {
         (Some(_), None) => -NO_TITLE,
         (None, Some((index, _))) if follows_gap(lines, index) => OTHER_TITLE,
         (None, Some(_)) => -OTHER_TITLE,
+        // What does not name a table where the title does is a heading of rows.
+        (Some((_, first)), Some((_, later))) if is_title(&first) && !is_title(&later) => {
+            -OTHER_TITLE
+        }
         (Some((_, first)), Some((_, later))) => {
             if likeness(&first, &later) != Likeness::Different || later.ends_with(&first) {
                 -SAME_TITLE
@@ -335,12 +339,16 @@ fn body_bits(lines: &[ViewLine], known: &Known, again: &Again) -> f64 {
             .ok()
             .filter(|_| cell.class == CellClass::Integer)
     };
-    // Headings stand before the first row that is counted.
+    // No page but the first begins with the total of all.
+    if closes(first) && closes(after) {
+        bits += BEGINS_ALIKE;
+    }
+    // Headings and totals stand before the first row that is counted.
     let counted = lines[again.end..]
         .iter()
         .filter(|line| !is_furniture(line))
         .take(HEADINGS + 1)
-        .find(|line| line.single().is_none())
+        .find(|line| line.single().is_none() && !closes(line))
         .unwrap_or(after);
     for column in 0..2 {
         let Some(here) = numbers(counted, column) else {

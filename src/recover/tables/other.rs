@@ -31,7 +31,7 @@ const TITLE_UNDER_HEADER: f64 = 16.0;
 /// Bits against a table that begins under a title with nothing but a form between them.
 const BEHIND_TITLE: f64 = 16.0;
 /// Bits against a further table whose title is that of the table above, or says that it goes on.
-const SAME_TITLE: f64 = 16.0;
+const SAME_TITLE: f64 = 34.0;
 const TITLE_GOES_ON: f64 = 40.0;
 /// Bits against a table without rows that neither title nor unit announces.
 const NO_ROWS: f64 = 10.0;
