@@ -38,6 +38,8 @@ const WITHIN_GROUP: f64 = 8.0;
 /// Bits for a total or a line to sign as the last line before.
 const CLOSED: f64 = 8.0;
 const SIGNED: f64 = 5.0;
+/// A header with another label is the same where at most one in so many is.
+const FEW_OTHERS: usize = 5;
 /// So many headings may stand over the first row that is counted.
 const HEADINGS: usize = 3;
 
@@ -114,8 +116,10 @@ impl Known {
         let several =
             |index: &usize| lines[*index].single().is_none() && !is_furniture(&lines[*index]);
         let header = top.clone().rev().find(several)?;
-        let last =
-            (block.start..block.end).find(|&index| says_the_same(&lines[header], &lines[index]))?;
+        let again = |line: &ViewLine| {
+            says_the_same(&lines[header], line) || says_mostly_the_same(&lines[header], line)
+        };
+        let last = (block.start..block.end).find(|&index| again(&lines[index]))?;
         let mut pairs = vec![(header, last)];
         let (mut above, mut start) = (header, last);
         for here in (block.start..last).rev() {
@@ -154,6 +158,16 @@ impl Known {
             + page_bits(lines, again)
             - SELDOM
     }
+}
+
+/// Whether a line has labels in the same columns as another, nearly all of them the same.
+fn says_mostly_the_same(first: &ViewLine, later: &ViewLine) -> bool {
+    let count = first.filled().count();
+    let cells = first.filled().zip(later.filled());
+    let other = cells
+        .filter(|((_, first), (_, later))| first.fingerprint != later.fingerprint)
+        .count();
+    first.pattern == later.pattern && is_header_like(later) && other * FEW_OTHERS <= count
 }
 
 /// One past the last line that shows what the table that begins at `start` is: the next block, but
