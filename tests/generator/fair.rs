@@ -10,6 +10,7 @@
 //! - narrow spans with lost leading blanks, unless later pages have neither: of several labels in the
 //!   row above, any could be the one that the last row stands under;
 //! - headers with accidents over no data or a row of totals: there are no columns to check them by;
+//! - labels pushed to places where another header has them too, pushed alike: both readings are as good;
 //! - a spacer column over no data: nothing tells it from a merged cell;
 //! - a note above the header where there is no title: it would be one;
 //! - what page breaks do to rows and groups where neither header nor furniture shows a page break;

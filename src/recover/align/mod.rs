@@ -110,8 +110,9 @@ pub fn align(
     if width > WIDEST_SEARCHED {
         return aligned(rows, vec![Shift::None; rows.len()], width);
     }
-    let mut shifts = search::search(rows, width);
-    let mut doubt = None;
+    let (mut shifts, near) = search::search(rows, width);
+    let near = near.filter(|(margin, _)| *margin < cost::THIN_SHIFT);
+    let mut doubt = near.and_then(|(margin, lost)| doubt_of(&lost, margin));
     match search::lost_on_pages(rows, pages, &shifts, filled) {
         Some((gain, lost)) if gain > 0.0 => shifts = lost,
         Some((gain, lost)) if gain > -cost::THIN_SHIFT_TO_KNOWN => doubt = doubt_of(&lost, -gain),
@@ -121,7 +122,7 @@ pub fn align(
     if alignment.runs.is_empty() {
         alignment.doubts.extend(doubt);
     }
-    let Some(turned) = search::turned(&alignment.shifts) else {
+    let Some(turned) = search::turned(rows, &alignment.shifts, width) else {
         return alignment;
     };
     let turned = aligned(rows, turned, width);

@@ -11,16 +11,19 @@ use crate::recover::view::ViewLine;
 ///
 /// Single rows that lost a column here and there teach the columns what they do not hold, so that none
 /// of them is strange. So each column that few rows fill is tried as one that just these rows lost.
-pub fn search(rows: &[&ViewLine], width: usize) -> Vec<Shift> {
+///
+/// What comes nearest of those that were not taken comes with it, with how many bits it is worse.
+pub fn search(rows: &[&ViewLine], width: usize) -> (Vec<Shift>, Option<(f64, Vec<Shift>)>) {
     let mut shifts = settle(rows, &learn(rows, width), None);
     let bits = |rows: &[&ViewLine], shifts: &[Shift]| description_bits(rows, shifts, width);
-    if let Some(turned) = turned(&shifts)
+    if let Some(turned) = turned(rows, &shifts, width)
         && bits(rows, &turned) < bits(rows, &shifts)
     {
         shifts = turned;
     }
     let sample = &rows[..rows.len().min(SAMPLE)];
     let mut least = bits(sample, &shifts[..sample.len()]);
+    let mut near: Option<(f64, Vec<Shift>)> = None;
     for column in seldom_filled(sample, &shifts, width) {
         let lost = Shift::Lost(column);
         let tried: Vec<Shift> = sample
@@ -31,6 +34,10 @@ pub fn search(rows: &[&ViewLine], width: usize) -> Vec<Shift> {
                 shift => shift,
             })
             .collect();
+        let margin = bits(sample, &tried) - least;
+        if margin > 0.0 && near.as_ref().is_none_or(|(least, _)| margin < *least) {
+            near = Some((margin, tried.clone()));
+        }
         let settled = settle(sample, &learned(sample, &tried, width), Some(lost));
         let tried_bits = bits(sample, &settled);
         // What else such columns suggest was not asked for.
@@ -40,13 +47,14 @@ pub fn search(rows: &[&ViewLine], width: usize) -> Vec<Shift> {
             .any(|(&shift, &before)| shift != before && shift != lost && shift != Shift::None);
         if tried_bits < least && !others {
             least = tried_bits;
+            near = None;
             shifts = match sample.len() == rows.len() {
                 true => settled,
                 false => settle(rows, &learned(sample, &settled, width), Some(lost)),
             };
         }
     }
-    shifts
+    (shifts, near)
 }
 
 /// The best shifts where all rows of some pages lost the same column, and by how many bits they explain
@@ -250,14 +258,16 @@ fn argmin(values: &[f64]) -> usize {
 
 /// The same columns, read the other way round: where some rows have a blank cell too many, it is as
 /// well the others that lost a column.
-pub fn turned(shifts: &[Shift]) -> Option<Vec<Shift>> {
+pub fn turned(rows: &[&ViewLine], shifts: &[Shift], width: usize) -> Option<Vec<Shift>> {
     let gained = shifts.iter().find_map(|shift| match shift {
         Shift::Gained(column) => Some(*column),
         _ => None,
     })?;
-    shifts
-        .iter()
-        .map(|shift| match shift {
+    rows.iter()
+        .zip(shifts)
+        .map(|(row, shift)| match shift {
+            // The rest of a row that was cut may fill the last column alone.
+            Shift::None if row.cells.len() == width => Some(Shift::None),
             Shift::None => Some(Shift::Lost(gained)),
             Shift::Gained(column) if *column == gained => Some(Shift::None),
             _ => None,

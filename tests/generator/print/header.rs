@@ -66,6 +66,10 @@ pub fn rows(table: &Logical, plan: &Plan, accidents: Accidents, grid: &Grid) -> 
     if sorted(&shown) != sorted(&straight) && reads_straight(&shown, levels, table.width()) {
         return rows(table, plan, Accidents::default(), grid);
     }
+    // Nor does anything show which it was where another header has its labels at these places too.
+    if accidents.pushed.is_some_and(|kind| kind < 2) && reads_pushed(&table.header, &shown) {
+        return rows(table, plan, Accidents::default(), grid);
+    }
     let lines = placed.iter().map(|label| label.node.pieces.len()).max();
     let lines = lines.unwrap_or(1);
     let mut rows = vec![vec![String::new(); grid.width]; levels - 1 + lines];
@@ -132,6 +136,56 @@ fn reads_straight(labels: &[(usize, usize)], levels: usize, width: usize) -> boo
         spans = next;
     }
     spans.iter().all(|(start, end)| end - start == 1)
+}
+
+/// Whether a header in which one label more or less stands under another has its labels at these places,
+/// all in the middle of their merges or all one to the right.
+fn reads_pushed(roots: &[Node], shown: &[(usize, usize)]) -> bool {
+    let levels = roots.iter().map(Node::depth).max().unwrap_or(1);
+    let placed = layout(roots, levels);
+    // A span as its first column and its width, and where its text is printed.
+    let spans: Vec<(usize, usize, usize)> = placed
+        .iter()
+        .zip(shown)
+        .map(|(label, (_, printed))| (label.column, label.width, *printed))
+        .collect();
+    let offsets: [fn(usize) -> usize; 2] =
+        [|width| (width - 1) / 2, |width| usize::from(width > 1)];
+    let begins_under = |level: usize, column: usize| {
+        placed
+            .iter()
+            .any(|label| label.level == level + 1 && label.column == column)
+    };
+    let mut pairs = Vec::new();
+    for (a, left) in placed.iter().enumerate() {
+        for (b, right) in placed.iter().enumerate() {
+            let beside = left.level == right.level && left.column + left.width == right.column;
+            let split = !left.node.children.is_empty() && !right.node.children.is_empty();
+            let under_one = !placed
+                .iter()
+                .any(|upper| upper.level < left.level && upper.column == right.column);
+            if beside && split && under_one {
+                pairs.push((a, b));
+            }
+        }
+    }
+    pairs.iter().any(|&(a, b)| {
+        let (left, right) = (&placed[a], &placed[b]);
+        let boundaries = left.column + 1..right.column + right.width;
+        boundaries
+            .filter(|&boundary| boundary != right.column && begins_under(left.level, boundary))
+            .any(|boundary| {
+                let mut moved = spans.clone();
+                moved[a].1 = boundary - left.column;
+                moved[b].0 = boundary;
+                moved[b].1 = right.column + right.width - boundary;
+                offsets.iter().any(|offset| {
+                    moved
+                        .iter()
+                        .all(|&(start, width, printed)| printed == start + offset(width))
+                })
+            })
+    })
 }
 
 /// Every label with its place, if levels from `cut` on are not counted.
