@@ -207,8 +207,8 @@ knobs! {
         /// Commas instead of tabs.
         comma 1 at 0.08 plain true;
         english 1 at 0.06 plain true;
-        /// Columns aligned by spaces. Never drawn with the others until there is a reader for it.
-        aligned 1 at 0.0;
+        /// Columns aligned by spaces.
+        aligned 1 at 0.04;
     }
     /// Several tables in one text.
     several Several {

@@ -307,7 +307,7 @@ impl<'a> Costs<'a> {
             return f64::INFINITY;
         }
         let mut bits = self.break_bits;
-        if !self.is_full(above) {
+        if !self.is_full(above) && !self.breaks_at_word(above, before, after) {
             bits += BREAKS_EARLY;
         }
         if is_numbered(after) {
@@ -323,8 +323,15 @@ impl<'a> Costs<'a> {
         bits
     }
 
-    /// Whether nothing more would fit beside a text: the widest of the column is hardly wider. A
-    /// word of letters does not break.
+    /// Whether the first word of the part below would not fit beside the part above: a word of letters
+    /// does not break.
+    fn breaks_at_word(&self, above: &Piece, before: &str, after: &str) -> bool {
+        let word = after.split_whitespace().next().unwrap_or_default();
+        let letters = before.is_ascii() && word.starts_with(|c: char| c.is_ascii_alphanumeric());
+        letters && above.printed + 1 + word.len() > self.widest[above.column]
+    }
+
+    /// Whether nothing more would fit beside a text: the widest of the column is hardly wider.
     fn is_full(&self, piece: &Piece) -> bool {
         let widest = self.widest[piece.column];
         piece.printed + 2.max(widest / 6) >= widest
