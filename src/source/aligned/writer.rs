@@ -180,8 +180,9 @@ impl<'r, 't> Writer<'r, 't> {
             match kinds[index] {
                 Kind::Blank => {}
                 Kind::Alone if line.chunks().len() == 1 && !line.text.contains(['：', ':']) => {
-                    let width = words::width(line.text.trim());
-                    if !(width <= SHORT_LABEL && (form || start == section.start)) {
+                    let short = words::width(line.text.trim()) <= SHORT_LABEL;
+                    let first = form || start == section.start;
+                    if !(short && (first || self.goes_around(index, first_label, end))) {
                         start = index + 1;
                     }
                 }
@@ -237,6 +238,24 @@ impl<'r, 't> Writer<'r, 't> {
             )
         });
         Some((start..end, cells.collect(), header.empty))
+    }
+
+    /// Whether a line holds the upper part of a label: right above a line of labels that leaves its place
+    /// blank, and the lower part under it.
+    fn goes_around(&self, index: usize, labels: usize, end: usize) -> bool {
+        let lines = &self.reading.lines;
+        let (Some(first), Some(last)) = (lines[index].words.first(), lines[index].words.last())
+        else {
+            return false;
+        };
+        let meets = |line: &Line| {
+            let mut words = line.words.iter();
+            words.any(|word| word.start < last.end && first.start < word.end)
+        };
+        index + 1 == labels
+            && labels + 1 < end
+            && !meets(&lines[labels])
+            && meets(&lines[labels + 1])
     }
 
     /// Where the body begins, if the first line with numbers stands behind these lines: its texts may
