@@ -1,7 +1,7 @@
 //! Columns aligned by spaces, as text taken from a PDF has them: a hanzi is two wide, a text that
 //! does not fit its column is wrapped, its pieces above and below the line of the amounts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Line, Part, Printed};
 
@@ -67,39 +67,60 @@ pub fn write(lines: &[Line]) -> Printed {
             demand: line.demand,
         });
     };
+    // The columns in which labels of the header's rows so far begin.
+    let mut begun: BTreeSet<usize> = BTreeSet::new();
     for line in lines {
+        if !is_header(line) {
+            begun.clear();
+        }
         if !in_grid(line) {
             let cells: Vec<&str> = line.cells.iter().map(String::as_str).collect();
             let cells: Vec<&str> = cells.into_iter().filter(|cell| !cell.is_empty()).collect();
             push(cells.join("     "), line);
             continue;
         }
-        for text in grid_lines(line, &starts, &widths) {
+        let ends = ends(line, &begun);
+        for text in grid_lines(line, &ends, &starts, &widths) {
             push(text, line);
+        }
+        if is_header(line) {
+            let filled = (0..line.cells.len()).filter(|&column| !line.cells[column].is_empty());
+            begun.extend(filled);
         }
     }
     printed
 }
 
-/// The text lines of a row. Its cells are centred on one line: of a text in two pieces one stands
-/// above the amounts and one below them.
-fn grid_lines(line: &Line, starts: &[usize], widths: &[usize]) -> Vec<String> {
-    let header = line
-        .parts
-        .iter()
-        .any(|part| matches!(part, Part::Header(_)));
+fn is_header(line: &Line) -> bool {
+    let mut parts = line.parts.iter();
+    parts.any(|part| matches!(part, Part::Header(_)))
+}
+
+/// For each column, the last one that its cell covers: a label of the header is over the blanks to its
+/// right, down to where a label of a row above begins.
+fn ends(line: &Line, begun: &BTreeSet<usize>) -> Vec<usize> {
+    let end = |column: usize| {
+        let after = column + 1..line.cells.len();
+        let free = after.take_while(|next| line.cells[*next].is_empty() && !begun.contains(next));
+        column + if is_header(line) { free.count() } else { 0 }
+    };
+    (0..line.cells.len()).map(end).collect()
+}
+
+/// The text lines of a row; `ends` has for each column the last one that its cell covers. Its cells are
+/// centred on one line: of a text in two pieces one stands above the amounts and one below them. A label
+/// over several columns stands in their middle.
+fn grid_lines(line: &Line, ends: &[usize], starts: &[usize], widths: &[usize]) -> Vec<String> {
+    let header = is_header(line);
     // For each height, in half lines from the row's middle, the pieces there with their starts.
     let mut levels: BTreeMap<i32, Vec<(usize, String)>> = BTreeMap::new();
     for (column, cell) in line.cells.iter().enumerate() {
         if cell.is_empty() {
             continue;
         }
-        // A header label may use the blanks to its right: they are under its merge.
-        let free = line.cells[column + 1..]
-            .iter()
-            .take_while(|next| next.is_empty());
-        let last = column + if header { free.count() } else { 0 };
-        let pieces = wrap(cell, starts[last] + widths[last] - starts[column]);
+        let last = ends[column];
+        let room = starts[last] + widths[last] - starts[column];
+        let pieces = wrap(cell, room);
         let mut level = 1 - pieces.len() as i32;
         for piece in pieces {
             // Amounts stand at the right, codes and names at the left.
@@ -107,6 +128,7 @@ fn grid_lines(line: &Line, starts: &[usize], widths: &[usize]) -> Vec<String> {
             let number = piece.contains('.') && piece.chars().all(amount);
             let start = match number && !header {
                 true => starts[column] + widths[column] - wide(&piece),
+                false if last > column => starts[column] + (room - wide(&piece)) / 2,
                 false => starts[column],
             };
             levels.entry(level).or_default().push((start, piece));
