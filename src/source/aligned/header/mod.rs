@@ -98,12 +98,13 @@ pub fn read(labels: &[Label], body: &Body) -> Option<Header> {
         .map(|column| column.extent.clone())
         .collect();
     for label in labels {
+        // A column is as wide as the labels that stand within it, though its cells are short.
         let column = label.piece.column;
-        if !body.columns[column].extent.is_empty() {
-            continue;
-        }
+        let before = column
+            .checked_sub(1)
+            .map_or(0, |before| body.boundaries[before]);
         let next = body.boundaries.get(column).copied().unwrap_or(usize::MAX);
-        if label.piece.extent.end <= next {
+        if before <= label.piece.extent.start && label.piece.extent.end <= next {
             extents[column] = hull(&extents[column], &label.piece.extent);
         }
     }

@@ -38,7 +38,7 @@ const TOTAL_ALONE: f64 = 1.0;
 /// Readings that differ by less are the same.
 const SAME: f64 = 1e-6;
 /// Bits of a label over amounts and the texts that follow them: those are two tables side by side.
-const TWO_SIDES: f64 = 3.0;
+const TWO_SIDES: f64 = 1.5;
 /// Bits of a label at the edge of its cell; less toward the middle.
 const OFF_MIDDLE: f64 = 4.0;
 /// Bits of a label that reaches over an edge of its region.
