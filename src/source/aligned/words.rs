@@ -23,6 +23,8 @@ pub const WIDEST: usize = 1024;
 const TAB: usize = 8;
 /// So many leader characters in a row lead the eye over a gap.
 const LEADERS: usize = 4;
+/// The characters of a label that is spaced out are not farther apart: two columns may each hold one.
+const WIDEST_SPACING: usize = 10;
 
 /// Characters between blanks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,7 +107,10 @@ impl Line<'_> {
         };
         let word = &self.words[word];
         let level = |text: &str| matches!(text, "类" | "款");
-        before.is_wide_character() && word.is_wide_character() && !level(before.text)
+        word.blanks <= WIDEST_SPACING
+            && before.is_wide_character()
+            && word.is_wide_character()
+            && !level(before.text)
     }
 
     /// Marks the positions at which a wide character stands.
@@ -295,6 +300,12 @@ mod tests {
         assert_eq!(texts("Food . . . . 12").len(), 2);
         assert_eq!(texts("Food ... 12").len(), 3);
         assert_eq!(texts("-----  ----").len(), 2);
+    }
+
+    #[test]
+    fn characters_far_apart_are_no_label() {
+        let lines = lines("化              政", Metric::Cells);
+        assert_eq!(lines[0].chunks().len(), 2);
     }
 
     #[test]
