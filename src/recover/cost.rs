@@ -201,7 +201,7 @@ pub const MERGED_PROSE: f64 = -1.0;
 /// A column of short texts that are merged over groups: remarks stand anywhere.
 pub const MERGED_LABEL: f64 = 4.0;
 /// The same where some stand within groups.
-pub const MERGED_LABEL_INSIDE: f64 = 8.0;
+pub const MERGED_LABEL_INSIDE: f64 = 6.0;
 /// A column of amounts that are merged over groups.
 pub const MERGED_NUMBER: f64 = 8.0;
 

@@ -176,6 +176,15 @@ impl<'r> Fills<'r> {
             .any(|(&begins, &filled)| filled && !begins)
     }
 
+    /// The same in more rows than page breaks could have parted from their labels.
+    pub fn filled_inside_often(&self, groups: usize, column: usize) -> bool {
+        let pairs = self.columns[groups].begins.iter();
+        let inside = pairs
+            .zip(&self.columns[column].begins)
+            .filter(|&(&begins, &filled)| filled && !begins);
+        inside.count() > self.page_starts.iter().filter(|&&start| start).count()
+    }
+
     /// The stub column whose groups explain best where another is filled, the inner one of equals,
     /// and by how many bits, the choice among them paid.
     pub fn best_followed(&self, stubs: &[usize], column: usize) -> Option<(usize, f64)> {

@@ -126,7 +126,7 @@ fn price_of_following(fills: &Fills, stub: usize, column: usize) -> f64 {
     match fills.holds(column) {
         Holds::Prose => cost::MERGED_PROSE,
         // Within a group short texts are remarks on its rows.
-        Holds::Label if fills.filled_inside(stub, column) => cost::MERGED_LABEL_INSIDE,
+        Holds::Label if fills.filled_inside_often(stub, column) => cost::MERGED_LABEL_INSIDE,
         Holds::Label => cost::MERGED_LABEL,
         // Amounts of a part of a group cannot be merged with those of the group.
         Holds::Number | Holds::Count if fills.filled_inside(stub, column) => f64::INFINITY,
