@@ -112,7 +112,7 @@ impl<'a> Blocks<'a> {
         let titled = above
             .iter()
             .find(|line| !is_furniture(line))
-            .is_some_and(|line| is_text_alone(line));
+            .is_some_and(is_text_alone);
         let unit = self.lines[here]
             .filled()
             .all(|(_, cell)| is_unit(&cell.text));
