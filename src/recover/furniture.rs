@@ -16,13 +16,12 @@ const GOES_ON: usize = 10;
 /// 续表, in one cell or in several.
 pub fn is_furniture(line: &ViewLine) -> bool {
     let length: usize = line.filled().map(|(_, cell)| cell.text.len()).sum();
-    if length > LONGEST {
+    if length > LONGEST || line.filled().nth(CELLS).is_some() {
         return false;
     }
     let texts: Vec<String> = line
         .filled()
-        .take(CELLS + 1)
-        .map(|(_, cell)| cell.text.to_lowercase().into())
+        .map(|(_, cell)| cell.text.as_str().to_ascii_lowercase())
         .collect();
     match texts.as_slice() {
         [text] => {
@@ -31,7 +30,7 @@ pub fn is_furniture(line: &ViewLine) -> bool {
                 || is_printed_by(text)
                 || goes_on(text)
         }
-        texts => texts.len() <= CELLS && are_furniture(texts),
+        texts => are_furniture(texts),
     }
 }
 
@@ -39,7 +38,7 @@ pub fn is_furniture(line: &ViewLine) -> bool {
 ///
 /// Only forms that say so: 1/3 or -2- may be a value there.
 pub fn is_furniture_cell(text: &str) -> bool {
-    let text = text.to_lowercase();
+    let text = text.to_ascii_lowercase();
     is_page_number(&text) || printed_by(&text).is_some_and(|value| !value.is_empty())
 }
 
@@ -53,7 +52,9 @@ pub fn page_of(line: &ViewLine) -> Option<u32> {
         let end = digits.find(|c: char| !c.is_ascii_digit());
         digits[..end.unwrap_or(digits.len())].parse().ok()
     };
-    let texts = line.filled().map(|(_, cell)| cell.text.to_lowercase());
+    let texts = line
+        .filled()
+        .map(|(_, cell)| cell.text.to_ascii_lowercase());
     let pages: Vec<_> = texts
         .filter(|text| is_page_number(text) || is_bare_page_number(text))
         .collect();
@@ -71,7 +72,7 @@ pub fn page_of(line: &ViewLine) -> Option<u32> {
 /// Whether a line says nothing but that the table goes on from the page before or on the next.
 pub fn is_continuation(line: &ViewLine) -> bool {
     line.single()
-        .is_some_and(|(_, cell)| goes_on(&cell.text.to_lowercase()))
+        .is_some_and(|(_, cell)| goes_on(&cell.text.to_ascii_lowercase()))
 }
 
 /// Whether cells are parts of a page number and print dates, and nothing else.

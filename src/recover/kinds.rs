@@ -33,7 +33,7 @@ pub enum LabelKind {
 /// What a folded label says.
 pub fn of_label(label: &str) -> LabelKind {
     if label.is_ascii() {
-        return of_latin_label(&label.to_lowercase());
+        return of_latin_label(&label.to_ascii_lowercase());
     }
     let label = without_remark(without_number(label)).trim_end_matches(':');
     let label = label.strip_suffix('数').unwrap_or(label);

@@ -24,7 +24,8 @@ const POWERS: &str = "十百千万亿";
 
 /// Whether a text states the unit of the table by a label: 单位：万元, 金额单位:元.
 pub fn is_unit(text: &str) -> bool {
-    if text.len() > LONGEST_MARGINAL {
+    let says = |c: char| matches!(c, '单' | '單' | 'u' | 'U' | 'ｕ' | 'Ｕ');
+    if text.len() > LONGEST_MARGINAL || !text.contains(says) {
         return false;
     }
     let folded = fold(text).to_lowercase();

@@ -207,7 +207,7 @@ pub fn is_title(text: &str) -> bool {
         return false;
     }
     let names = ["表", "清单", "名单", "一览", "明细", "名册"];
-    let table = text.to_lowercase();
+    let table = text.to_ascii_lowercase();
     !text.contains(['。', '；', ':'])
         && (names
             .iter()
