@@ -244,7 +244,9 @@ impl<'a> Reader<'a> {
                 bits += PART_ELSEWHERE;
             }
         }
-        if 2 * above.piece.printed < width {
+        // What is short has no room for a next word that does not break.
+        let room = above.piece.printed + 1 + below.piece.printed < width;
+        if 2 * above.piece.printed < width && room {
             bits += PART_SHORT;
         }
         bits
