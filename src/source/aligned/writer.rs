@@ -15,7 +15,7 @@ use crate::document::{Place, SheetIndex, joins_directly};
 use crate::source::{RawRow, Wrapped, text};
 
 /// A header whose next best reading is worse by fewer bits than this is doubtful.
-const THIN_HEADER: f64 = 1.2;
+const THIN_HEADER: f64 = 2.0;
 /// A label above the header that is wider than this is a title.
 const SHORT_LABEL: usize = 12;
 
