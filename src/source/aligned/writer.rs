@@ -189,7 +189,7 @@ impl<'r, 't> Writer<'r, 't> {
                 _ => (start, form) = (index + 1, true),
             }
         }
-        let labels: Vec<header::Label> = (start..end)
+        let mut labels: Vec<header::Label> = (start..end)
             .flat_map(|line| {
                 let pieces = cells::pieces(&lines[line], Kind::Label, &block.columns);
                 pieces
@@ -197,6 +197,10 @@ impl<'r, 't> Writer<'r, 't> {
                     .map(move |piece| header::Label { line, piece })
             })
             .collect();
+        let end = match self.begins_row(block, under, &labels, end) {
+            true => labels.pop().map_or(end, |first| first.line),
+            false => end,
+        };
         let last = labels.last().map_or(start, |label| label.line);
         let under = header::Body {
             below: (end - last).clamp(1, 2),
@@ -238,6 +242,34 @@ impl<'r, 't> Writer<'r, 't> {
             )
         });
         Some((start..end, cells.collect(), header.empty))
+    }
+
+    /// Whether the last of the labels above the line `end` is the first of three parts of the name of the
+    /// row there: the second stands beside the amounts, the third below, and without it the labels of
+    /// the header stand more nearly in the middle of its height.
+    fn begins_row(
+        &self,
+        block: &Block,
+        under: &header::Body,
+        labels: &[header::Label],
+        end: usize,
+    ) -> bool {
+        let Some((last, others)) = labels.split_last() else {
+            return false;
+        };
+        let column = last.piece.column;
+        let columns = |index: usize| -> Vec<usize> {
+            let line = self.reading.lines.get(index);
+            let pieces = line.map(|line| cells::pieces(line, Kind::Body, &block.columns));
+            let pieces = pieces.unwrap_or_default().into_iter();
+            pieces.map(|piece| piece.column).collect()
+        };
+        let alone = others.last().is_some_and(|label| label.line < last.line);
+        alone
+            && under.columns[column].content == header::Content::Texts
+            && columns(end).contains(&column)
+            && columns(end + 1) == [column]
+            && off_middle(others) < off_middle(labels)
     }
 
     /// Whether a line holds the upper part of a label: right above a line of labels that leaves its place
@@ -441,4 +473,21 @@ fn whole(line: &Line) -> Piece {
         extent: 0..line.words.last().map_or(0, |word| word.end),
         doubtful: false,
     }
+}
+
+/// By how many half lines the labels of all columns stand off the middle of the header's height.
+fn off_middle(labels: &[header::Label]) -> usize {
+    let mut columns: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for label in labels {
+        let lines = columns
+            .entry(label.piece.column)
+            .or_insert((label.line, label.line));
+        *lines = (lines.0.min(label.line), lines.1.max(label.line));
+    }
+    let top = columns.values().map(|lines| lines.0).min().unwrap_or(0);
+    let bottom = columns.values().map(|lines| lines.1).max().unwrap_or(0);
+    let off = columns
+        .values()
+        .map(|(first, last)| (first + last).abs_diff(top + bottom));
+    off.sum()
 }
