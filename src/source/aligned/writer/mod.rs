@@ -1,5 +1,7 @@
 //! What was read to the rows of a sheet.
 
+mod headers;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -13,11 +15,6 @@ use super::{Reading, header, rows};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Place, SheetIndex, joins_directly};
 use crate::source::{RawRow, Wrapped, text};
-
-/// A header whose next best reading is worse by fewer bits than this is doubtful.
-const THIN_HEADER: f64 = 2.0;
-/// A label above the header that is wider than this is a title.
-const SHORT_LABEL: usize = 12;
 
 /// A cell of the sheet to be, and the pieces that it is made of: lines by index.
 #[derive(Debug, Clone)]
@@ -75,13 +72,6 @@ impl<'r, 't> Writer<'r, 't> {
             body = labels.end;
         }
         self.body(&block, &under, body..block.lines().end);
-    }
-
-    fn headers_of(&mut self, block: &Block, under: &header::Body) -> Vec<FoundHeader> {
-        let sections = block.sections.iter();
-        sections
-            .filter_map(|section| self.header(block, section, under))
-            .collect()
     }
 
     /// What stands under the headers of a block.
@@ -156,181 +146,6 @@ impl<'r, 't> Writer<'r, 't> {
             .rev()
             .find(|&count| counts[count] * 5 > total)
             .unwrap_or(0)
-    }
-
-    /// The header that a section begins with: its lines, and its cells.
-    fn header(
-        &mut self,
-        block: &Block,
-        section: &Range<usize>,
-        under: &header::Body,
-    ) -> Option<FoundHeader> {
-        let Reading { lines, kinds, .. } = self.reading;
-        let end = section
-            .clone()
-            .find(|&index| kinds[index] == Kind::Body)
-            .unwrap_or(section.end);
-        let end = self.first_of_row(block, under, section.start..end);
-        let above = section.start..end;
-        let first_label = above.clone().find(|&index| kinds[index] == Kind::Label)?;
-        let mut start = section.start;
-        let mut form = false;
-        for index in section.start..first_label {
-            let line = &lines[index];
-            match kinds[index] {
-                Kind::Blank => {}
-                Kind::Alone if line.chunks().len() == 1 && !line.text.contains(['：', ':']) => {
-                    let short = words::width(line.text.trim()) <= SHORT_LABEL;
-                    let first = form || start == section.start;
-                    if !(short && (first || self.goes_around(index, first_label, end))) {
-                        start = index + 1;
-                    }
-                }
-                _ => (start, form) = (index + 1, true),
-            }
-        }
-        let mut labels: Vec<header::Label> = (start..end)
-            .flat_map(|line| {
-                let pieces = cells::pieces(&lines[line], Kind::Label, &block.columns);
-                pieces
-                    .into_iter()
-                    .map(move |piece| header::Label { line, piece })
-            })
-            .collect();
-        let end = match self.begins_row(block, under, &labels, end) {
-            true => labels.pop().map_or(end, |first| first.line),
-            false => end,
-        };
-        let last = labels.last().map_or(start, |label| label.line);
-        let under = header::Body {
-            below: (end - last).clamp(1, 2),
-            ..under.clone()
-        };
-        let texts: Vec<&str> = labels
-            .iter()
-            .map(|label| lines[label.line].printed(label.piece.words.clone()))
-            .collect();
-        // A later page that prints the same labels has the same header, however they stand there.
-        let known = self
-            .headers
-            .iter()
-            .find(|(known, width, _)| *known == texts && *width == block.columns.count());
-        let header = match known {
-            Some((.., header)) => header.clone(),
-            None => {
-                let header = header::read(&labels, &under)?;
-                if header.margin < THIN_HEADER {
-                    let place = labels
-                        .first()
-                        .map(|label| self.place(label.line, label.piece.column));
-                    self.diagnostics
-                        .push(Diagnostic::new(Code::LabelsDoubtful).at_all(place));
-                }
-                self.headers
-                    .push((texts, block.columns.count(), header.clone()));
-                header
-            }
-        };
-        let part = |&index: &usize| (labels[index].line, labels[index].piece.clone());
-        let cells = header.cells.iter().map(|cell| {
-            (
-                cell.level,
-                Cell {
-                    column: cell.column,
-                    parts: cell.parts.iter().map(part).collect(),
-                },
-            )
-        });
-        Some((start..end, cells.collect(), header.empty))
-    }
-
-    /// Whether the last of the labels above the line `end` is the first of three parts of the name of the
-    /// row there: the second stands beside the amounts, the third below, and without it the labels of
-    /// the header stand more nearly in the middle of its height.
-    fn begins_row(
-        &self,
-        block: &Block,
-        under: &header::Body,
-        labels: &[header::Label],
-        end: usize,
-    ) -> bool {
-        let Some((last, others)) = labels.split_last() else {
-            return false;
-        };
-        let column = last.piece.column;
-        let columns = |index: usize| -> Vec<usize> {
-            let line = self.reading.lines.get(index);
-            let pieces = line.map(|line| cells::pieces(line, Kind::Body, &block.columns));
-            let pieces = pieces.unwrap_or_default().into_iter();
-            pieces.map(|piece| piece.column).collect()
-        };
-        let alone = others.last().is_some_and(|label| label.line < last.line);
-        alone
-            && under.columns[column].content == header::Content::Texts
-            && columns(end).contains(&column)
-            && columns(end + 1) == [column]
-            && off_middle(others) < off_middle(labels)
-    }
-
-    /// Whether a line holds the upper part of a label: right above a line of labels that leaves its place
-    /// blank, and the lower part under it.
-    fn goes_around(&self, index: usize, labels: usize, end: usize) -> bool {
-        let lines = &self.reading.lines;
-        let (Some(first), Some(last)) = (lines[index].words.first(), lines[index].words.last())
-        else {
-            return false;
-        };
-        let meets = |line: &Line| {
-            let mut words = line.words.iter();
-            words.any(|word| word.start < last.end && first.start < word.end)
-        };
-        index + 1 == labels
-            && labels + 1 < end
-            && !meets(&lines[labels])
-            && meets(&lines[labels + 1])
-    }
-
-    /// Where the body begins, if the first line with numbers stands behind these lines: its texts may
-    /// begin above it, and rows of texts alone may stand there.
-    fn first_of_row(&self, block: &Block, under: &header::Body, above: Range<usize>) -> usize {
-        let Reading { lines, kinds, .. } = self.reading;
-        let texts = |index: usize| -> Option<Vec<usize>> {
-            let line = lines.get(index)?;
-            let columns = cells::pieces(line, Kind::Body, &block.columns);
-            Some(columns.iter().map(|piece| piece.column).collect())
-        };
-        let numbered = above.clone().find(|&index| {
-            let first = lines[index].words.first().map_or("", |word| word.text);
-            matches!(kinds[index], Kind::Label | Kind::Alone) && rows::is_numbered(first)
-        });
-        let labels = above.clone().any(|index| kinds[index] == Kind::Label);
-        if let Some(numbered) = numbered.filter(|&numbered| {
-            labels
-                && above
-                    .clone()
-                    .take_while(|&index| index < numbered)
-                    .any(|index| kinds[index] == Kind::Label)
-        }) {
-            return numbered;
-        }
-        let (Some(last), Some(here)) = (above.end.checked_sub(1), texts(above.end)) else {
-            return above.end;
-        };
-        let (Some(before), Some(after)) = (texts(last), texts(above.end + 1)) else {
-            return above.end;
-        };
-        let lone = |columns: &[usize]| {
-            !columns.is_empty()
-                && columns.iter().all(|&column| {
-                    under.columns[column].content == header::Content::Texts
-                        && !here.contains(&column)
-                })
-        };
-        let part = above.contains(&last)
-            && lone(&before)
-            && lone(&after)
-            && kinds[above.end + 1] != Kind::Body;
-        if part { last } else { above.end }
     }
 
     fn place(&self, line: usize, column: usize) -> Place {
@@ -473,21 +288,4 @@ fn whole(line: &Line) -> Piece {
         extent: 0..line.words.last().map_or(0, |word| word.end),
         doubtful: false,
     }
-}
-
-/// By how many half lines the labels of all columns stand off the middle of the header's height.
-fn off_middle(labels: &[header::Label]) -> usize {
-    let mut columns: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
-    for label in labels {
-        let lines = columns
-            .entry(label.piece.column)
-            .or_insert((label.line, label.line));
-        *lines = (lines.0.min(label.line), lines.1.max(label.line));
-    }
-    let top = columns.values().map(|lines| lines.0).min().unwrap_or(0);
-    let bottom = columns.values().map(|lines| lines.1).max().unwrap_or(0);
-    let off = columns
-        .values()
-        .map(|(first, last)| (first + last).abs_diff(top + bottom));
-    off.sum()
 }
