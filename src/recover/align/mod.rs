@@ -97,8 +97,9 @@ const WIDEST_SEARCHED: usize = 128;
 /// Finds the columns of body rows under a header that was printed over `printed` columns: where all rows
 /// lost a column, or left the last one blank, the body has more of them than its rows show.
 ///
-/// `pages` has the page of each row. Where some rows have a blank cell too many it is as well the others that lost a column. `header` gives
-/// the bits of the header over columns of which it is told which are blank: it knows how many there are.
+/// `pages` has the page of each row. Where some rows have a blank cell too many it is as well the others
+/// that lost a column. `header` gives the bits of the header over columns of which it is told which are
+/// blank: it knows how many there are.
 pub fn align(
     rows: &[&ViewLine],
     pages: &[usize],

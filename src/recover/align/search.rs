@@ -57,6 +57,10 @@ pub fn search(rows: &[&ViewLine], width: usize) -> (Vec<Shift>, Option<(f64, Vec
     (shifts, near)
 }
 
+/// In tables of more cells than this no page is tried as a whole: the work is that of reading them as
+/// often as they have columns.
+const MOST_CELLS_TURNED: usize = 2_000_000;
+
 /// The best shifts where all rows of some pages lost the same column, and by how many bits they explain
 /// the rows better than the shifts found; none where that is not looked for.
 ///
@@ -77,7 +81,8 @@ pub fn lost_on_pages(
         .collect();
     let is_whole = |row: usize| whole.contains(&pages[row]);
     let taken_as_they_stand = shifts.iter().all(|&shift| shift == Shift::None);
-    if !taken_as_they_stand || whole.is_empty() || (0..rows.len()).all(is_whole) {
+    let too_many = rows.len() * width > MOST_CELLS_TURNED;
+    if !taken_as_they_stand || too_many || whole.is_empty() || (0..rows.len()).all(is_whole) {
         return None;
     }
     let tried = (1..width.saturating_sub(1)).map(|column| {

@@ -108,6 +108,9 @@ impl<'a> Blocks<'a> {
     /// `start` on but a title and its form: no table of so few lines is followed by one without a title.
     pub fn is_header_under_form(&self, start: usize, here: usize) -> bool {
         let above = &self.lines[start.min(here)..here];
+        if above.len() > BLOCK_LINES {
+            return false;
+        }
         let several = above.iter().filter(|line| line.single().is_none());
         let titled = above
             .iter()

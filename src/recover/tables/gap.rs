@@ -14,6 +14,8 @@ const PROSE_BELOW: f64 = 6.0;
 const FURNITURE_BELOW: f64 = 2.0;
 /// So many lines of a form may stand between a title and what was found below it.
 const FORM_LINES: usize = 8;
+/// So many lines at most are shared out between two tables.
+const MOST_LOOSE: usize = 60;
 /// Bits for a cut where a blank line stands.
 const CUT_AT_GAP: f64 = 2.0;
 
@@ -30,6 +32,7 @@ pub fn cut(lines: &[ViewLine], from: usize, start: usize, end: usize) -> usize {
     let above = lines[from.min(start)..start]
         .iter()
         .rev()
+        .take(MOST_LOOSE)
         .take_while(|line| loose(line) && !is_total(line))
         .count();
     // Another line of several cells belongs to the form or the header below it.
