@@ -1,6 +1,8 @@
 //! The header of a table comes again: a page of the same table, or a further one?
 
-use super::blocks::{Block, Blocks, follows_gap, is_header_like, is_marginal, is_title};
+use super::blocks::{
+    Block, Blocks, follows_gap, is_header_like, is_marginal, is_title, names_table,
+};
 use super::{BLOCK_LINES, SAMPLE};
 use crate::recover::choose_pages;
 use crate::recover::compare::{Likeness, likeness, without_continuation};
@@ -139,10 +141,7 @@ impl Known {
             start = here;
         }
         // A title may stand above a form that has nothing of the table's.
-        let title = (block.start..start).find(|&index| {
-            let alone = lines[index].single();
-            alone.is_some_and(|(_, cell)| is_title(&cell.text))
-        });
+        let title = (block.start..start).find(|&index| names_table(&lines[index]));
         Some(Again {
             start: title.unwrap_or(start),
             end: last + 1,

@@ -202,6 +202,11 @@ pub fn is_marginal(line: &ViewLine) -> bool {
         })
 }
 
+/// Whether a line holds the title of a table alone, by its looks.
+pub fn names_table(line: &ViewLine) -> bool {
+    line.single().is_some_and(|(_, cell)| is_title(&cell.text))
+}
+
 /// Whether a text alone is a title by its looks: it names a table in one of the genre's few words
 /// for it, or carries a year, and is no clause.
 pub fn is_title(text: &str) -> bool {

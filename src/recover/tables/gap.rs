@@ -1,6 +1,6 @@
 //! What stands between two tables: notes and prose under the first, title and form over the second.
 
-use super::blocks::{follows_gap, is_marginal, is_text_alone, is_title};
+use super::blocks::{follows_gap, is_marginal, is_text_alone, is_title, names_table};
 use crate::recover::furniture::is_furniture;
 use crate::recover::kinds::is_total_label;
 use crate::recover::profile::CellClass;
@@ -56,7 +56,7 @@ fn title_above(lines: &[ViewLine], from: usize, start: usize) -> Option<usize> {
     (from.max(start.saturating_sub(FORM_LINES))..start)
         .rev()
         .take_while(|&index| !amounts(&lines[index]))
-        .find(|&index| is_titled(&lines[index]))
+        .find(|&index| names_table(&lines[index]))
 }
 
 /// How many lines of prose stand before the first table's title.
@@ -66,7 +66,7 @@ pub fn prose(lines: &[ViewLine], end: usize) -> usize {
     let title = lines[..end]
         .iter()
         .take_while(|line| line.single().is_some())
-        .position(|line| line.single().is_some_and(|(_, cell)| is_title(&cell.text)));
+        .position(names_table);
     let prose = |line: &ViewLine| {
         line.single()
             .is_some_and(|(_, cell)| is_prose(&cell.text, cell.class))
@@ -82,7 +82,7 @@ fn is_prose(text: &str, class: CellClass) -> bool {
 
 fn best_cut(lines: &[ViewLine], first: usize, last: usize) -> usize {
     // No line of a form stands over the title.
-    let titled = |index: usize| lines[index..last].iter().any(is_titled);
+    let titled = |index: usize| lines[index..last].iter().any(names_table);
     let above_bits = |index: usize| match explains_itself(&lines[index]) {
         true if titled(index) => 0.0,
         _ => above_bits(&lines[index]),
@@ -100,11 +100,6 @@ fn best_cut(lines: &[ViewLine], first: usize, last: usize) -> usize {
     (first..=last.min(lines.len() - 1))
         .min_by(|&a, &b| bits(a).total_cmp(&bits(b)))
         .unwrap_or(first)
-}
-
-/// Whether a line is a title by its looks.
-fn is_titled(line: &ViewLine) -> bool {
-    line.single().is_some_and(|(_, cell)| is_title(&cell.text))
 }
 
 /// Whether a line is a total alone, as tables without data have it.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::again::Known;
 use super::blocks::{
-    Block, Blocks, follows_gap, is_header_like, is_marginal, is_text_alone, is_title,
+    Block, Blocks, follows_gap, is_header_like, is_marginal, is_text_alone, is_title, names_table,
 };
 use super::{BLOCK_LINES, SAMPLE};
 use crate::recover::compare::without_continuation;
@@ -104,8 +104,7 @@ fn prefixes(lines: &[ViewLine], below: &[ColumnSet]) -> Vec<f64> {
     let mut in_header = false;
     for (index, line) in lines.iter().enumerate() {
         if !is_furniture(line) {
-            let title = line.single().is_some_and(|(_, cell)| is_title(&cell.text));
-            if in_header && (title || is_marginal(line)) {
+            if in_header && (names_table(line) || is_marginal(line)) {
                 bits += TITLE_UNDER_HEADER;
             }
             in_header |= is_header_like(line) && !is_marginal(line);
@@ -233,11 +232,6 @@ fn is_dated(line: &ViewLine) -> bool {
         .is_some_and(|(_, cell)| is_title(&cell.text) && names_year(&cell.text))
 }
 
-/// Whether a line is the title of a table by its looks.
-fn names_table(line: &ViewLine) -> bool {
-    line.single().is_some_and(|(_, cell)| is_title(&cell.text))
-}
-
 /// Whether a line may be a row: several cells that do not all explain themselves, as the lines to sign
 /// do.
 fn is_row(line: &ViewLine) -> bool {
@@ -256,9 +250,7 @@ fn looks_bits(
 ) -> f64 {
     let top = &lines[start..header];
     let marginal = top.iter().any(is_marginal);
-    let title = top
-        .iter()
-        .any(|line| line.single().is_some_and(|(_, cell)| is_title(&cell.text)));
+    let title = top.iter().any(names_table);
     let dated = top.iter().any(is_dated);
     let all_dated = dated
         && lines[first..start.min(first + BLOCK_LINES)]
