@@ -117,6 +117,11 @@ pub fn of_row(row: &BodyRow) -> LabelKind {
 
 /// The kinds of all rows of a table.
 pub fn find(rows: &[BodyRow], spans: &[Span]) -> Vec<RowKind> {
+    find_with_doubt(rows, spans).0
+}
+
+/// The same, and the row that may be a heading as well, if there is one.
+pub fn find_with_doubt(rows: &[BodyRow], spans: &[Span]) -> (Vec<RowKind>, Option<usize>) {
     let labels: Vec<LabelKind> = rows.iter().map(of_row).collect();
     let count = |kind: LabelKind| labels.iter().filter(|&&label| label == kind).count();
     let edge = |row: usize| row == 0 || row + 1 == rows.len();
@@ -131,7 +136,8 @@ pub fn find(rows: &[BodyRow], spans: &[Span]) -> Vec<RowKind> {
         LabelKind::Data if totals_group(&rows[row]) => RowKind::Subtotal,
         LabelKind::Data => RowKind::Data,
     };
-    (0..rows.len()).map(kind).collect()
+    let kinds = (0..rows.len()).map(kind).collect();
+    (kinds, headings.doubtful)
 }
 
 /// Whether a row is the total of the group whose label it begins with: 民政局 | 小计.

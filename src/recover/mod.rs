@@ -171,8 +171,8 @@ fn recover_table(
     // A heading ends the groups above it, and a label that is merged is no heading.
     let kinds = kinds::find(&rows, &[]);
     let spans = group::spans(&rows, &kinds, &structure, &stitches.breaks, &merges);
-    let kinds = kinds::find(&rows, &spans);
-    report.doubtful_heading(&rows, headings::find(&rows, &spans).doubtful);
+    let (kinds, doubtful_heading) = kinds::find_with_doubt(&rows, &spans);
+    report.doubtful_heading(&rows, doubtful_heading);
 
     let mut origin = preamble.origin;
     origin.header = lines_of(

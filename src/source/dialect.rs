@@ -22,9 +22,9 @@ pub enum Delimited<'t> {
 
 /// The records of a text, cut by the delimiter that fits it.
 ///
-/// Tabs win where they run through the text or cut two lines into three fields; else a comma, semicolon or bar that cuts nearly all
-/// records into equally many fields; else whatever tabs there are. A text without a delimiter has
-/// one field a line.
+/// Tabs win where they run through the text or cut two lines into three fields; else a comma, semicolon
+/// or bar that cuts nearly all records into equally many fields; else whatever tabs there are. A text
+/// without a delimiter has one field a line.
 pub fn records(text: &str) -> Delimited<'_> {
     let tabbed = text.contains('\t').then(|| cut(text, '\t'));
     if let Some(records) = &tabbed

@@ -312,6 +312,20 @@ mod tests {
     }
 
     #[test]
+    fn a_page_that_lost_a_column_shows_by_the_last_column_of_another() {
+        let narrow =
+            |row: usize| format!("名称{row}|{row}5.20|修缮校舍，更换门窗设备。|{row}7.00|良好\n");
+        let mut text: String = (0..7).map(narrow).collect();
+        text.push_str("名称八|85.20|修缮校舍，更换门窗设备。||87.00|良好");
+        let lines = lines(&text);
+        let rows: Vec<&ViewLine> = lines.iter().collect();
+        let mut expected = vec![Shift::Lost(3); 7];
+        expected.push(Shift::None);
+        let pages = [0, 0, 0, 0, 0, 0, 0, 1];
+        assert_eq!(align(&rows, &pages, 6, |_| 0.0).shifts, expected);
+    }
+
+    #[test]
     fn amounts_that_change_columns_are_no_accident() {
         let text = "甲|300|300|\n乙|200|200|\n丙|100|100|\n丁|120||120\n戊|130||130\n己|140||140\n合计|990|600|390";
         assert_eq!(shifts(text), [Shift::None; 7]);

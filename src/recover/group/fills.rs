@@ -170,19 +170,21 @@ impl<'r> Fills<'r> {
 
     /// Whether a column has values on rows on which no group of another begins.
     pub fn filled_inside(&self, groups: usize, column: usize) -> bool {
-        let pairs = self.columns[groups].begins.iter();
-        pairs
-            .zip(&self.columns[column].begins)
-            .any(|(&begins, &filled)| filled && !begins)
+        self.count_inside(groups, column) > 0
     }
 
     /// The same in more rows than page breaks could have parted from their labels.
     pub fn filled_inside_often(&self, groups: usize, column: usize) -> bool {
-        let pairs = self.columns[groups].begins.iter();
-        let inside = pairs
-            .zip(&self.columns[column].begins)
-            .filter(|&(&begins, &filled)| filled && !begins);
-        inside.count() > self.page_starts.iter().filter(|&&start| start).count()
+        let page_starts = self.page_starts.iter().filter(|&&start| start);
+        self.count_inside(groups, column) > page_starts.count()
+    }
+
+    fn count_inside(&self, groups: usize, column: usize) -> usize {
+        let begins = self.columns[groups].begins.iter();
+        let pairs = begins.zip(&self.columns[column].begins);
+        pairs
+            .filter(|&(&begins, &filled)| filled && !begins)
+            .count()
     }
 
     /// The stub column whose groups explain best where another is filled, the inner one of equals,

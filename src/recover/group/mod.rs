@@ -134,8 +134,8 @@ fn price_of_following(fills: &Fills, stub: usize, column: usize) -> f64 {
     }
 }
 
-/// The stub columns that group, within one side, `beside` another or alone: each nests in those before, and a column to their
-/// right tells the rows apart.
+/// The stub columns that group, within one side, which stands `beside` another or alone: each nests in
+/// those before, and a column to their right tells the rows apart.
 fn stubs(fills: &Fills, side: Range<usize>, beside: bool, doubts: &mut Vec<Doubt>) -> Vec<usize> {
     let mut stubs: Vec<usize> = Vec::new();
     // The columns whose values say where groups begin: the stub columns, and what is left of them

@@ -14,7 +14,7 @@ const LABEL_AT_MOST: f64 = 5.0;
 const USUAL_GAPS: f64 = 0.3;
 /// So many lines with values may stand within a block: a form has them.
 const VALUE_LINES: usize = 4;
-/// No form of a sheet that has a unit line of its own has more lines of several cells.
+/// A form of more lines of several cells may be a table: it is not passed over in silence.
 const FORM_LINES: usize = 3;
 
 /// Lines that may open a block, and the lines up to its header's last.

@@ -157,3 +157,23 @@ fn a_mark_that_the_table_goes_on_may_stand_above_its_note() {
     let text = page("", 1) + &page("（续上表）", 6);
     assert_eq!(starts(&text).0, [1]);
 }
+
+#[test]
+fn lines_to_sign_stand_under_the_table_above() {
+    let signed = "填报人：张三||审核人：李四";
+    let text = format!("{INCOME}\n{signed}\n{STAFF}\n{signed}");
+    assert_eq!(starts(&text).0, [1, 10]);
+}
+
+#[test]
+fn a_form_with_amounts_under_a_title_is_no_table() {
+    let text = "Harbour works, 2019
+Office|Port|Budget|412.50
+Period||Staff|18.00
+Unit: million yuan
+Name|Planned|Paid
+Pier|120.50|100.20
+Crane|80.20|79.90
+Shed|65.00|45.10";
+    assert_eq!(starts(text).0, [1]);
+}

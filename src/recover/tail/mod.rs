@@ -198,6 +198,13 @@ mod tests {
     }
 
     #[test]
+    fn the_header_of_a_table_without_rows_is_no_note() {
+        let form = "情况表\n单位：|某某局|经费：|12.50万元\n";
+        let (notes, _) = notes(&format!("{form}项目|甲|乙|丙|丁\n注：本年无此项。"));
+        assert_eq!(notes, ["注：本年无此项。"]);
+    }
+
+    #[test]
     fn prose_after_a_blank_line_does_not() {
         let (notes, text) =
             notes("甲|乙|丙\n1|2|3\n\n本单位今年没有其他需要说明的事项，特此说明。");

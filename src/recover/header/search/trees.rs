@@ -196,6 +196,22 @@ mod tests {
     }
 
     #[test]
+    fn labels_stand_at_one_place_in_their_spans() {
+        let level = |printed: &[usize]| Level {
+            labels: printed.len(),
+            printed: vec![printed.to_vec()],
+            ..Level::default()
+        };
+        // Two labels over four columns and two.
+        let paths: Vec<Path> = [0, 0, 0, 0, 1, 1].map(|index| vec![(0, index)]).into();
+        let bits = |printed: &[usize]| unlike_place_bits(&[level(printed)], &paths);
+        assert_eq!(bits(&[0, 4]), 0.0);
+        assert_eq!(bits(&[1, 5]), 0.0);
+        assert_eq!(bits(&[1, 4]), 0.0);
+        assert_eq!(bits(&[3, 4]), cost::INSIDE_UNLIKE);
+    }
+
+    #[test]
     fn columns_that_read_alike_cost_once_and_then_little() {
         // Two sides of three columns, the last of them a label over two columns.
         let path = |side: usize, column: usize| vec![(0, side), (1, 2 * side + column)];
