@@ -70,7 +70,8 @@ pub fn write(lines: &[Line]) -> Printed {
     // The columns in which labels of the header's rows so far begin.
     let mut begun: BTreeSet<usize> = BTreeSet::new();
     for line in lines {
-        if !is_header(line) {
+        // Blank lines between the rows of a header do not end it.
+        if !line.parts.is_empty() && !is_header(line) {
             begun.clear();
         }
         if !in_grid(line) {
