@@ -4,18 +4,21 @@
 //! say little: a label of a tall cell stands below or beside labels of lower levels. The reading is
 //! the tree of regions that explains the positions with the fewest bits: a region of several columns
 //! has a label in its middle, or parts into two regions; a region of one column has its label in the
-//! middle of its height, broken over lines or not.
+//! middle of its height, broken over lines or not. Where the merges of a header were lost, its labels
+//! stand in the middle of the rows that they begin in and not of their cells; both are tried.
 
 mod regions;
 
 use std::ops::Range;
 
-use self::regions::{Reader, Region};
+use self::regions::{Reader, Reading, Region};
 use super::cells::{Piece, hull};
 
 /// Headers of more columns or lines are left as they are.
 const MOST_COLUMNS: usize = 40;
 const MOST_LINES: usize = 20;
+/// Bits of labels that stand in rows and not in the middle of their cells.
+const IN_ROWS: f64 = 2.5;
 
 /// A label of the header, or a part of one.
 #[derive(Debug, Clone)]
@@ -27,7 +30,7 @@ pub struct Label {
 }
 
 /// A header cell.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeaderCell {
     /// Its level, 0 at the top.
     pub level: usize,
@@ -108,25 +111,44 @@ pub fn read(labels: &[Label], body: &Body) -> Option<Header> {
             extents[column] = hull(&extents[column], &label.piece.extent);
         }
     }
-    let mut reader = Reader::new(labels, &lines, body, &extents);
-    let whole = Region {
-        columns: (0, columns),
-        line: 0,
-        twice_top: (2 * lines[0]).saturating_sub(body.below),
-        labelled: false,
-    };
-    reader.bits(whole);
-    let mut cells = Vec::new();
-    let mut unlabelled = Vec::new();
-    reader.collect(whole, 0, &mut cells, &mut unlabelled);
-    let (empty, unlabelled): (Vec<usize>, Vec<usize>) = unlabelled
-        .into_iter()
-        .partition(|&column| reader.is_empty(column));
+    // Labels stand in the middle of their cells, or all in rows of which the first is at some height.
+    let rows = std::iter::once(None).chain(regions::heights(&lines).map(Some));
+    let mut readings: Vec<Reading> = rows
+        .map(|twice_row| {
+            let mut reader = Reader::new(labels, &lines, body, &extents);
+            let (twice_top, prior) = match twice_row {
+                Some(_) => (0, IN_ROWS),
+                None => ((2 * lines[0]).saturating_sub(body.below), 0.0),
+            };
+            reader.reading(
+                Region {
+                    columns: (0, columns),
+                    line: 0,
+                    twice_top,
+                    twice_row,
+                    labelled: false,
+                },
+                prior,
+            )
+        })
+        .collect();
+    readings.sort_by(|a, b| a.bits.total_cmp(&b.bits));
+    let mut readings = readings.into_iter();
+    let Reading {
+        bits,
+        cells,
+        unlabelled,
+        margin,
+    } = readings.next()?;
+    let other = readings.find(|other| other.cells != cells);
+    let margin = other.map_or(margin, |other| margin.min(other.bits - bits));
+    let is_empty = |&column: &usize| body.columns[column].extent.is_empty();
+    let (empty, unlabelled): (Vec<usize>, Vec<usize>) = unlabelled.into_iter().partition(is_empty);
     let labelled = columns - empty.len();
     let least = labelled - 1.max(labelled / 5).min(labelled);
     (labelled - unlabelled.len() >= least.max(1)).then_some(Header {
         cells,
         empty,
-        margin: reader.margin,
+        margin,
     })
 }

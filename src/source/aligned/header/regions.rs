@@ -52,17 +52,32 @@ pub struct Region {
     pub line: usize,
     /// Twice the height at which it begins, in lines: between two lines of labels.
     pub twice_top: usize,
+    /// Twice the height of the row of its first labels, in lines, where labels stand in rows; else
+    /// they stand in the middle of their cells.
+    pub twice_row: Option<usize>,
     /// Whether the line before is the label of just this region.
     pub labelled: bool,
 }
 
+/// A reading of all labels.
+pub struct Reading {
+    /// What it costs.
+    pub bits: f64,
+    /// The cells.
+    pub cells: Vec<HeaderCell>,
+    /// The columns without a label.
+    pub unlabelled: Vec<usize>,
+    /// By how many bits the closest of its choices was taken.
+    pub margin: f64,
+}
+
 /// How a region is read.
 #[derive(Debug, Clone, Copy)]
-enum Reading {
+enum Choice {
     /// One column, or no labels at all.
     Leaf,
-    /// A label over all of it: an index into the labels.
-    Under(usize),
+    /// A label over all of it, an index into the labels, and what is under it.
+    Under(usize, Region),
     /// Two regions, the second from this column on.
     Parted(usize),
 }
@@ -72,9 +87,7 @@ pub struct Reader<'a> {
     lines: &'a [usize],
     body: &'a Body,
     extents: &'a [Range<usize>],
-    known: HashMap<Region, (f64, Reading, f64)>,
-    /// The least margin of the regions of the reading.
-    pub margin: f64,
+    known: HashMap<Region, (f64, Choice, f64)>,
 }
 
 impl<'a> Reader<'a> {
@@ -92,8 +105,19 @@ impl<'a> Reader<'a> {
             body,
             extents,
             known: HashMap::new(),
-            margin: f64::INFINITY,
         }
+    }
+
+    /// The best reading of a region; `prior` are the bits of how its labels stand.
+    pub fn reading(&mut self, region: Region, prior: f64) -> Reading {
+        let mut reading = Reading {
+            bits: prior + self.bits(region),
+            cells: Vec::new(),
+            unlabelled: Vec::new(),
+            margin: f64::INFINITY,
+        };
+        self.collect(region, 0, &mut reading);
+        reading
     }
 
     /// Bits of the best reading of a region.
@@ -103,15 +127,15 @@ impl<'a> Reader<'a> {
         }
         let (first, end) = region.columns;
         let labels = self.labels_in(region);
-        let mut options: Vec<(f64, Reading)> = Vec::new();
+        let mut options: Vec<(f64, Choice)> = Vec::new();
         if labels.is_empty() {
             let bits = (first..end).map(|column| match self.is_empty(column) {
                 true => UNLABELLED_EMPTY,
                 false => UNLABELLED,
             });
-            options.push((bits.sum(), Reading::Leaf));
+            options.push((bits.sum(), Choice::Leaf));
         } else if end - first == 1 {
-            options.push((self.leaf_bits(region, &labels), Reading::Leaf));
+            options.push((self.leaf_bits(region, &labels), Choice::Leaf));
         } else {
             let top = self.labels[labels[0]].line;
             if labels
@@ -119,7 +143,9 @@ impl<'a> Reader<'a> {
                 .is_none_or(|&next| self.labels[next].line > top)
             {
                 let (under, bits) = self.label_bits(region, labels[0]);
-                options.push((bits + self.bits(under), Reading::Under(labels[0])));
+                for under in self.rows_under(region, under) {
+                    options.push((bits + self.bits(under), Choice::Under(labels[0], under)));
+                }
             }
             for column in first + 1..end {
                 let edge = self.body.boundaries[column - 1];
@@ -136,10 +162,10 @@ impl<'a> Reader<'a> {
                 if region.line == 0 && self.is_total_alone(left, right) {
                     bits += TOTAL_ALONE;
                 }
-                options.push((bits, Reading::Parted(column)));
+                options.push((bits, Choice::Parted(column)));
             }
         }
-        let mut best = (f64::INFINITY, Reading::Leaf);
+        let mut best = (f64::INFINITY, Choice::Leaf);
         for option in &options {
             if option.0 < best.0 {
                 best = *option;
@@ -158,19 +184,19 @@ impl<'a> Reader<'a> {
     fn is_total_alone(&self, left: Region, right: Region) -> bool {
         let reading = |region: Region| self.known.get(&region).map(|known| known.1);
         let mut right = right;
-        while let Some(Reading::Parted(column)) = reading(right) {
+        while let Some(Choice::Parted(column)) = reading(right) {
             right.columns.1 = column;
         }
         let mut left = left;
-        while let Some(Reading::Parted(column)) = reading(left) {
+        while let Some(Choice::Parted(column)) = reading(left) {
             left.columns.0 = column;
         }
         let amounts = self.body.columns[left.columns.0].content == Content::Amounts;
         let over = self.body.columns[right.columns.0].content == Content::Amounts;
         amounts
             && over
-            && matches!(reading(left), Some(Reading::Leaf))
-            && matches!(reading(right), Some(Reading::Under(_)))
+            && matches!(reading(left), Some(Choice::Leaf))
+            && matches!(reading(right), Some(Choice::Under(..)))
     }
 
     /// Whether the body has nothing in a column.
@@ -224,7 +250,11 @@ impl<'a> Reader<'a> {
             .sum();
         // Four times the middle of either: whole lines and half ones compare without rounding.
         let middle = 2 * (lines[0] + lines[lines.len() - 1]);
-        let off = middle.abs_diff(region.twice_top + self.twice_bottom()) as f64 / 4.0;
+        let expected = match region.twice_row {
+            Some(row) => 2 * row,
+            None => region.twice_top + self.twice_bottom(),
+        };
+        let off = middle.abs_diff(expected) as f64 / 4.0;
         parts + full + OFF_HEIGHT * off.min(4.0)
     }
 
@@ -261,8 +291,14 @@ impl<'a> Reader<'a> {
         let off = middle.abs_diff(left + right) as f64;
         let mut bits = OFF_MIDDLE * off / (right - left).max(1) as f64;
         bits += over_full(piece, right - left);
-        let blank = (2 * line).saturating_sub(region.twice_top + 1) as f64 / 2.0;
-        bits += BLANK_ABOVE * blank.min(4.0);
+        bits += match region.twice_row {
+            Some(_) if region.labelled => 0.0,
+            Some(row) => OFF_HEIGHT * (row.abs_diff(2 * line) as f64 / 2.0).min(4.0),
+            None => {
+                let blank = (2 * line).saturating_sub(region.twice_top + 1) as f64 / 2.0;
+                BLANK_ABOVE * blank.min(4.0)
+            }
+        };
         for pair in self.body.columns[first..end].windows(2) {
             bits += match (pair[0].content, pair[1].content) {
                 (Content::Amounts, Content::Amounts) => 0.0,
@@ -300,8 +336,37 @@ impl<'a> Reader<'a> {
             .labels_in(under)
             .first()
             .map(|&next| self.labels[next].line);
-        under.twice_top = line + next.unwrap_or(line + 1);
+        if region.twice_row.is_none() {
+            under.twice_top = line + next.unwrap_or(line + 1);
+        }
         (under, bits)
+    }
+
+    /// What lies under a label, once for each height that the row of the next labels may have.
+    fn rows_under(&self, region: Region, under: Region) -> Vec<Region> {
+        let Some(row) = region.twice_row else {
+            return vec![under];
+        };
+        if region.labelled {
+            // A further part of the label: the row under it is known.
+            return vec![under];
+        }
+        let labels = self.labels_in(under);
+        let lines: Vec<usize> = labels
+            .iter()
+            .map(|&label| self.labels[label].line)
+            .collect();
+        let rows = heights(&lines).filter(|&height| height > row);
+        let rows: Vec<Region> = rows
+            .map(|row| Region {
+                twice_row: Some(row),
+                ..under
+            })
+            .collect();
+        match rows.is_empty() {
+            true => vec![under],
+            false => rows,
+        }
     }
 
     /// Where the rules around some columns are, the right one never before the left: the cells of
@@ -334,60 +399,63 @@ impl<'a> Reader<'a> {
         printed + position.saturating_sub(last)
     }
 
-    /// The cells of the best reading.
-    pub fn collect(
-        &mut self,
-        region: Region,
-        level: usize,
-        cells: &mut Vec<HeaderCell>,
-        unlabelled: &mut Vec<usize>,
-    ) {
+    /// The cells of the best reading of a region.
+    fn collect(&mut self, region: Region, level: usize, into: &mut Reading) {
         self.bits(region);
         let (first, end) = region.columns;
-        let (_, reading, margin) = self.known[&region];
-        self.margin = self.margin.min(margin);
-        match reading {
-            Reading::Leaf => {
+        let (_, choice, margin) = self.known[&region];
+        into.margin = into.margin.min(margin);
+        match choice {
+            Choice::Leaf => {
                 let labels = self.labels_in(region);
                 if labels.is_empty() {
-                    unlabelled.extend(first..end);
+                    into.unlabelled.extend(first..end);
                 } else {
-                    cells.push(HeaderCell {
+                    into.cells.push(HeaderCell {
                         level,
                         column: first,
                         parts: labels,
                     });
                 }
             }
-            Reading::Under(label) => {
-                let (under, _) = self.label_bits(region, label);
-                match cells.last_mut() {
-                    Some(above) if region.labelled => {
-                        above.parts.push(label);
-                        self.collect(under, level, cells, unlabelled);
-                    }
-                    _ => {
-                        cells.push(HeaderCell {
-                            level,
-                            column: first,
-                            parts: vec![label],
-                        });
-                        self.collect(under, level + 1, cells, unlabelled);
-                    }
+            Choice::Under(label, under) => match into.cells.last_mut() {
+                Some(above) if region.labelled => {
+                    above.parts.push(label);
+                    self.collect(under, level, into);
                 }
-            }
-            Reading::Parted(column) => {
+                _ => {
+                    into.cells.push(HeaderCell {
+                        level,
+                        column: first,
+                        parts: vec![label],
+                    });
+                    self.collect(under, level + 1, into);
+                }
+            },
+            Choice::Parted(column) => {
                 for columns in [(first, column), (column, end)] {
                     let part = Region {
                         columns,
                         labelled: false,
                         ..region
                     };
-                    self.collect(part, level, cells, unlabelled);
+                    self.collect(part, level, into);
                 }
             }
         }
     }
+}
+
+/// Twice the heights at which a row may stand whose labels take these lines, in order: at a line or
+/// between two.
+pub fn heights(lines: &[usize]) -> impl Iterator<Item = usize> {
+    let mut heights: Vec<usize> = lines
+        .iter()
+        .flat_map(|line| [2 * line, 2 * line + 1])
+        .collect();
+    heights.dedup();
+    heights.pop();
+    heights.into_iter()
 }
 
 /// Bits of a label for being wider than what it stands over; the spaces beside that are not known
