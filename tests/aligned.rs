@@ -83,6 +83,37 @@ fn labels_stand_over_the_columns_that_they_are_in_the_middle_of() {
     );
 }
 
+/// Labels stand in the row that they begin in, not in the middle of their cells; the last row of the
+/// header counts the columns.
+const ROWS: &str = "
+2024年部门支出情况表
+单位：万元
+
+科目          单位                      支出
+                              基本支出            项目支出
+                        人员      公用
+甲            乙        1         2         3
+
+教育支出      一中      1200.50   304.50    400.00
+文化支出      文化馆      96.20    11.20    210.15
+卫生支出      卫生院     310.00    21.40     18.60
+";
+
+#[test]
+fn labels_may_stand_in_rows_over_a_count_of_the_columns() {
+    let (_, paths) = table(ROWS);
+    assert_eq!(
+        paths,
+        [
+            "科目 > 甲",
+            "单位 > 乙",
+            "支出 > 基本支出 > 人员 > 1",
+            "支出 > 基本支出 > 公用 > 2",
+            "支出 > 项目支出 > 3",
+        ]
+    );
+}
+
 #[test]
 fn a_wrapped_text_is_one_cell_and_its_lines_are_one_row() {
     let text = "

@@ -7,6 +7,7 @@
 //! middle of its height, broken over lines or not. Where the merges of a header were lost, its labels
 //! stand in the middle of the rows that they begin in and not of their cells; both are tried.
 
+pub mod numbers;
 mod regions;
 
 use std::ops::Range;

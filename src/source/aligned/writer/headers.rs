@@ -83,7 +83,11 @@ impl Writer<'_, '_> {
         let header = match known {
             Some((.., header)) => header.clone(),
             None => {
-                let header = header::read(&labels, &under)?;
+                let numbers = header::numbers::of(&labels, &texts);
+                let named = &labels[..labels.len() - numbers.len()];
+                let mut header = header::read(named, &under)?;
+                let counted = header::numbers::cells(&numbers, &labels, &header.cells);
+                header.cells.extend(counted);
                 if header.margin < THIN_HEADER {
                     let place = labels
                         .first()
