@@ -242,7 +242,7 @@ impl<'a> Reader<'a> {
         let width = right - left;
         let parts: f64 = labels
             .windows(2)
-            .map(|pair| self.part_bits(width, pair[0], pair[1]))
+            .map(|pair| self.part_bits(region.columns, pair[0], pair[1]))
             .sum();
         let full: f64 = labels
             .iter()
@@ -258,8 +258,9 @@ impl<'a> Reader<'a> {
         parts + full + OFF_HEIGHT * off.min(4.0)
     }
 
-    /// Bits of two labels as parts of one, one below the other, in a cell of this width.
-    fn part_bits(&self, width: usize, above: usize, below: usize) -> f64 {
+    /// Bits of two labels as parts of one, one below the other, in a cell over these columns.
+    fn part_bits(&self, columns: (usize, usize), above: usize, below: usize) -> f64 {
+        let width = self.filled(columns);
         let (above, below) = (&self.labels[above], &self.labels[below]);
         let apart = (below.line - above.line).saturating_sub(2);
         let mut bits = PART + PART_APART * apart as f64;
@@ -323,7 +324,7 @@ impl<'a> Reader<'a> {
                 let middle = self.ruled(piece.extent.start) + self.ruled(piece.extent.end);
                 *line == line_above && (2 * left..2 * right).contains(&middle)
             });
-            let part = above.map(|above| self.part_bits(right - left, above, label));
+            let part = above.map(|above| self.part_bits(region.columns, above, label));
             bits += part.unwrap_or(SINGLE_CHILD).min(SINGLE_CHILD);
         }
         let at = self.lines.partition_point(|other| other <= line);
@@ -374,6 +375,19 @@ impl<'a> Reader<'a> {
     fn sides(&self, (first, end): (usize, usize)) -> (usize, usize) {
         let left = self.edge(first);
         (left, self.edge(end).max(left))
+    }
+
+    /// How wide the texts of some columns stand, without the space to the rules beside them.
+    fn filled(&self, (first, end): (usize, usize)) -> usize {
+        let mut filled = self.extents[first..end]
+            .iter()
+            .filter(|extent| !extent.is_empty());
+        let first = filled.next();
+        let last = filled.next_back().or(first);
+        let width = first
+            .zip(last)
+            .map(|(first, last)| self.ruled(last.end).saturating_sub(self.ruled(first.start)));
+        width.unwrap_or(0)
     }
 
     /// Where the rule before a column is: in the middle between two columns.
