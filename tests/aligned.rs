@@ -115,6 +115,30 @@ fn labels_may_stand_in_rows_over_a_count_of_the_columns() {
 }
 
 #[test]
+fn a_column_that_holds_nothing_shows_by_its_label_alone() {
+    let (table, paths) = table(
+        "
+2024年部门支出情况表
+
+科目                    补助                    其他
+名称        基本支出                项目支出
+                        资金                    收入
+教育支出     1200.50                 304.50        400.00
+文化支出       96.20                  11.20        210.15
+卫生支出      310.00                  21.40         18.60
+",
+    );
+    assert_eq!(
+        paths,
+        ["科目名称", "基本支出", "补助资金", "项目支出", "其他收入"]
+    );
+    assert_eq!(
+        table["rows"][1],
+        json!(["文化支出", "96.20", "", "11.20", "210.15"])
+    );
+}
+
+#[test]
 fn a_wrapped_text_is_one_cell_and_its_lines_are_one_row() {
     let text = "
 村级补助资金表

@@ -50,6 +50,11 @@ pub struct Header {
     pub empty: Vec<usize>,
     /// By how many bits the next best reading is worse.
     pub margin: f64,
+    /// What the reading costs.
+    pub bits: f64,
+    /// Where a column of which only the header knows may begin: parts of a label stand beside each
+    /// other there, or beside what the column holds.
+    pub apart: Vec<usize>,
 }
 
 /// A column under the header.
@@ -148,8 +153,39 @@ pub fn read(labels: &[Label], body: &Body) -> Option<Header> {
     let labelled = columns - empty.len();
     let least = labelled - 1.max(labelled / 5).min(labelled);
     (labelled - unlabelled.len() >= least.max(1)).then_some(Header {
+        apart: apart(labels, body, &cells),
         cells,
         empty,
         margin,
+        bits,
     })
+}
+
+/// Where parts of the label of one column stand beside each other or beside the column's cells.
+fn apart(labels: &[Label], body: &Body, cells: &[HeaderCell]) -> Vec<usize> {
+    let mut positions = Vec::new();
+    for cell in cells {
+        let mut extents: Vec<Range<usize>> = cell
+            .parts
+            .iter()
+            .map(|&part| labels[part].piece.extent.clone())
+            .collect();
+        let content = &body.columns[cell.column].extent;
+        if !content.is_empty() {
+            extents.push(content.clone());
+        }
+        extents.sort_by_key(|extent| extent.start);
+        let mut end = usize::MAX;
+        for extent in extents {
+            if end.saturating_add(2) <= extent.start {
+                positions.push(extent.start);
+            }
+            end = if end == usize::MAX {
+                extent.end
+            } else {
+                end.max(extent.end)
+            };
+        }
+    }
+    positions
 }

@@ -110,7 +110,13 @@ impl Writer<'_, '_> {
                 },
             )
         });
-        Some((start..end, cells.collect(), header.empty))
+        Some(FoundHeader {
+            lines: start..end,
+            cells: cells.collect(),
+            empty: header.empty,
+            apart: header.apart,
+            bits: header.bits,
+        })
     }
 
     /// Whether the last of the labels above the line `end` is the first of three parts of the name of the

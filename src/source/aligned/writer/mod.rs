@@ -23,8 +23,22 @@ struct Cell {
     parts: Vec<(usize, Piece)>,
 }
 
-/// The lines of a header, its cells with their levels, and the columns that nothing stands in.
-type FoundHeader = (Range<usize>, Vec<(usize, Cell)>, Vec<usize>);
+/// Bits that a header gains at least by a column that the body does not show.
+const UNSEEN_COLUMN: f64 = 3.0;
+
+/// A header in its block.
+struct FoundHeader {
+    /// Its lines.
+    lines: Range<usize>,
+    /// Its cells with their levels.
+    cells: Vec<(usize, Cell)>,
+    /// The columns that nothing stands in.
+    empty: Vec<usize>,
+    /// See [`header::Header::apart`].
+    apart: Vec<usize>,
+    /// See [`header::Header::bits`].
+    bits: f64,
+}
 
 /// Writes the rows of a sheet.
 pub struct Writer<'r, 't> {
@@ -56,22 +70,69 @@ impl<'r, 't> Writer<'r, 't> {
         self.blank = self.usual_blanks(block.lines());
         let mut block = block.clone();
         let mut under = self.under(&block);
+        let said = self.diagnostics.len();
         let mut headers = self.headers_of(&block, &under);
         // A label over several columns can stand between them, as if in one of its own.
-        while let Some(&empty) = headers.iter().find_map(|header| header.2.first()) {
+        while let Some(&empty) = headers.iter().find_map(|header| header.empty.first()) {
             let boundary = empty.min(block.columns.boundaries.len() - 1);
             block.columns.boundaries.remove(boundary);
             self.headers.clear();
+            self.diagnostics.truncate(said);
             under = self.under(&block);
             headers = self.headers_of(&block, &under);
         }
+        while let Some((with, others)) = self.with_unseen_column(&block, &headers, said) {
+            under = self.under(&with);
+            (block, headers) = (with, others);
+        }
         let mut body = block.lines().start;
-        for (labels, cells, _) in headers {
+        for FoundHeader {
+            lines: labels,
+            cells,
+            ..
+        } in headers
+        {
             self.body(&block, &under, body..labels.start);
             self.header_rows(&block, &cells);
             body = labels.end;
         }
         self.body(&block, &under, body..block.lines().end);
+    }
+
+    /// The block with one column more, of which only its header knows, and its headers then; nothing
+    /// where they become no likelier by what a column costs. What was said of the headers before,
+    /// from the diagnostic `said` on, holds no longer then.
+    fn with_unseen_column(
+        &mut self,
+        block: &Block,
+        headers: &[FoundHeader],
+        said: usize,
+    ) -> Option<(Block, Vec<FoundHeader>)> {
+        let bits = |headers: &[FoundHeader]| headers.iter().map(|header| header.bits).sum::<f64>();
+        let apart = headers.iter().find(|header| !header.apart.is_empty())?;
+        let found = std::mem::take(&mut self.headers);
+        let before = self.diagnostics.split_off(said);
+        for &position in &apart.apart {
+            let mut with = block.clone();
+            let at = with
+                .columns
+                .boundaries
+                .partition_point(|&boundary| boundary < position);
+            if with.columns.boundaries.get(at) == Some(&position) {
+                continue;
+            }
+            with.columns.boundaries.insert(at, position);
+            let under = self.under(&with);
+            let others = self.headers_of(&with, &under);
+            if others.len() == headers.len() && bits(&others) + UNSEEN_COLUMN < bits(headers) {
+                return Some((with, others));
+            }
+            self.headers.clear();
+            self.diagnostics.truncate(said);
+        }
+        self.headers = found;
+        self.diagnostics.extend(before);
+        None
     }
 
     /// What stands under the headers of a block.
