@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::{Body, Content, HeaderCell, Label};
+use super::{Body, Column, Content, HeaderCell, Label};
 use crate::source::aligned::cells::Piece;
 
 /// Bits of a column without a label.
@@ -300,13 +300,17 @@ impl<'a> Reader<'a> {
                 BLANK_ABOVE * blank.min(4.0)
             }
         };
-        for pair in self.body.columns[first..end].windows(2) {
-            bits += match (pair[0].content, pair[1].content) {
-                (Content::Amounts, Content::Amounts) => 0.0,
-                (_, Content::Amounts) => TEXTS_AND_AMOUNTS,
-                (Content::Amounts, _) => TWO_SIDES,
-                _ => 0.0,
-            };
+        // Once for a label: one over many columns is over some of either kind.
+        let amounts = |column: &Column| column.content == Content::Amounts;
+        let meets = |before: bool| {
+            let mut pairs = self.body.columns[first..end].windows(2);
+            pairs.any(|pair| amounts(&pair[0]) == before && amounts(&pair[1]) != before)
+        };
+        if meets(false) {
+            bits += TEXTS_AND_AMOUNTS;
+        }
+        if meets(true) {
+            bits += TWO_SIDES;
         }
         let codes = |column: usize| {
             let column = self.body.columns.get(column);
