@@ -139,6 +139,36 @@ fn a_column_that_holds_nothing_shows_by_its_label_alone() {
 }
 
 #[test]
+fn a_header_ends_where_pages_stop_to_be_the_same() {
+    let (table, paths) = table(
+        "
+2020年部门收支情况表
+疫服理水补    训疫      绿梁核龄保女
+建科乡明目体
+              36879.88
+管业
+照水通        69370.61      120.05
+2020年部门收支情况表
+疫服理水补    训疫      绿梁核龄保女
+工渔服排动申
+              27726.57
+街务
+圾老明供      60653.12      310.40
+",
+    );
+    assert_eq!(paths, ["疫服理水补", "训疫", "绿梁核龄保女"]);
+    assert_eq!(
+        table["rows"],
+        json!([
+            ["建科乡明目体管业", "36879.88", ""],
+            ["照水通", "69370.61", "120.05"],
+            ["工渔服排动申街务", "27726.57", ""],
+            ["圾老明供", "60653.12", "310.40"],
+        ])
+    );
+}
+
+#[test]
 fn a_wrapped_text_is_one_cell_and_its_lines_are_one_row() {
     let text = "
 村级补助资金表

@@ -76,7 +76,9 @@ fn kind(line: &Line) -> Kind {
         if labels {
             return Kind::Label;
         }
-        return match (prose, tight) {
+        // The amounts of a row whose name is printed above and below them stand alone.
+        let amount = matches!(&*line.words, [word] if word.is_amount() && word.start > 0);
+        return match (prose, tight || amount) {
             (true, _) => Kind::Prose,
             (false, true) => Kind::Body,
             (false, false) => Kind::Alone,

@@ -1,6 +1,6 @@
 //! The headers of a block: where each begins and ends, and what it says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::{Cell, FoundHeader, Writer};
@@ -15,21 +15,33 @@ const THIN_HEADER: f64 = 2.0;
 /// A label above the header that is wider than this is a title.
 const SHORT_LABEL: usize = 12;
 
-impl Writer<'_, '_> {
+/// Of a header no more lines are compared with others.
+const MOST_SAME: usize = 20;
+
+impl<'t> Writer<'_, 't> {
     pub(super) fn headers_of(&mut self, block: &Block, under: &header::Body) -> Vec<FoundHeader> {
         let sections = block.sections.iter();
-        sections
-            .filter_map(|section| self.header(block, section, under))
+        let found: Vec<Range<usize>> = sections
+            .filter_map(|section| self.header_lines(block, section, under))
+            .collect();
+        let again = Repeats::new(&found, self);
+        found
+            .into_iter()
+            .filter_map(|lines| match again.end(&lines, self, block, under) {
+                Some(end) => self.header(block, under, lines.start..end, true),
+                None => self.header(block, under, lines, false),
+            })
             .collect()
     }
 
-    /// The header that a section begins with: its lines, and its cells.
-    fn header(
-        &mut self,
+    /// The lines that may be the header that a section begins with: down to its first row, of which
+    /// parts may still stand above the amounts.
+    fn header_lines(
+        &self,
         block: &Block,
         section: &Range<usize>,
         under: &header::Body,
-    ) -> Option<FoundHeader> {
+    ) -> Option<Range<usize>> {
         let Reading { lines, kinds, .. } = self.reading;
         let end = section
             .clone()
@@ -54,6 +66,18 @@ impl Writer<'_, '_> {
                 _ => (start, form) = (index + 1, true),
             }
         }
+        Some(start..end)
+    }
+
+    /// The header that these lines are, sure to the last of them or not.
+    fn header(
+        &mut self,
+        block: &Block,
+        under: &header::Body,
+        Range { start, end }: Range<usize>,
+        sure: bool,
+    ) -> Option<FoundHeader> {
+        let lines = &self.reading.lines;
         let mut labels: Vec<header::Label> = (start..end)
             .flat_map(|line| {
                 let pieces = cells::pieces(&lines[line], Kind::Label, &block.columns);
@@ -62,7 +86,7 @@ impl Writer<'_, '_> {
                     .map(move |piece| header::Label { line, piece })
             })
             .collect();
-        let end = match self.begins_row(block, under, &labels, end) {
+        let end = match !sure && self.begins_row(block, under, &labels, end) {
             true => labels.pop().map_or(end, |first| first.line),
             false => end,
         };
@@ -207,6 +231,70 @@ impl Writer<'_, '_> {
             && kinds[above.end + 1] != Kind::Body;
         if part { last } else { above.end }
     }
+}
+
+/// Of how many headers each beginning is the same.
+struct Repeats<'t> {
+    counts: HashMap<Vec<&'t str>, usize>,
+}
+
+impl<'t> Repeats<'t> {
+    fn new(headers: &[Range<usize>], writer: &Writer<'_, 't>) -> Self {
+        let mut counts = HashMap::new();
+        for header in headers {
+            let mut texts = Vec::new();
+            for (_, text) in texts_of(header, writer) {
+                texts.push(text);
+                *counts.entry(texts.clone()).or_default() += 1;
+            }
+        }
+        Self { counts }
+    }
+
+    /// Where a header ends that begins as another, if what goes on differently is the first part of
+    /// the name of a row: one text a line, all in one column of texts.
+    fn end(
+        &self,
+        header: &Range<usize>,
+        writer: &Writer<'_, 't>,
+        block: &Block,
+        under: &header::Body,
+    ) -> Option<usize> {
+        let Reading { lines, kinds, .. } = writer.reading;
+        let texts: Vec<(usize, &str)> = texts_of(header, writer).collect();
+        let same = (1..=texts.len()).rev().find(|&count| {
+            let beginning = texts[..count].iter().map(|&(_, text)| text);
+            self.counts.get(&beginning.collect::<Vec<_>>()) > Some(&1)
+        })?;
+        let labelled = texts[..same]
+            .iter()
+            .any(|&(line, _)| kinds[line] == Kind::Label);
+        let rest = &texts[same..];
+        let mut columns = rest.iter().map(|&(line, _)| {
+            let pieces = cells::pieces(&lines[line], Kind::Body, &block.columns);
+            match &*pieces {
+                [piece] if kinds[line] == Kind::Alone => Some(piece.column),
+                _ => None,
+            }
+        });
+        let column = columns.next()??;
+        let one = columns.all(|other| other == Some(column));
+        (labelled && one && under.columns[column].content == header::Content::Texts)
+            .then(|| texts[same - 1].0 + 1)
+    }
+}
+
+/// The texts of the first lines of a header but blank ones, with their lines.
+fn texts_of<'t>(
+    header: &Range<usize>,
+    writer: &Writer<'_, 't>,
+) -> impl Iterator<Item = (usize, &'t str)> {
+    let reading = writer.reading;
+    let lines = header
+        .clone()
+        .filter(|&line| reading.kinds[line] != Kind::Blank);
+    let texts = lines.map(|line| (line, reading.lines[line].text.trim()));
+    texts.take(MOST_SAME)
 }
 
 /// By how many half lines the labels of all columns stand off the middle of the header's height.
