@@ -94,6 +94,8 @@ impl Evidence {
     pub fn add(&mut self, line: &Line, kind: Kind) {
         let cut = match kind {
             Kind::Blank | Kind::Prose => return,
+            // Labels of a form and their values stand in columns of their own.
+            Kind::Alone if line.chunks().len() > 1 && line.text.contains(['：', ':']) => return,
             Kind::Alone => ALONE_CUT,
             Kind::Label => LABEL_CUT,
             Kind::Body => CUT,
