@@ -1,6 +1,6 @@
 //! The headers of a block: where each begins and ends, and what it says.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use super::{Cell, FoundHeader, Writer};
@@ -27,8 +27,8 @@ impl<'t> Writer<'_, 't> {
         let again = Repeats::new(&found, self);
         found
             .into_iter()
-            .filter_map(|lines| match again.end(&lines, self, block, under) {
-                Some(end) => self.header(block, under, lines.start..end, true),
+            .filter_map(|lines| match again.within(&lines, self, block, under) {
+                Some(same) => self.header(block, under, same, true),
                 None => self.header(block, under, lines, false),
             })
             .collect()
@@ -233,7 +233,7 @@ impl<'t> Writer<'_, 't> {
     }
 }
 
-/// Of how many headers each beginning is the same.
+/// In how many headers each run of lines stands at the beginning, or below one or two texts alone.
 struct Repeats<'t> {
     counts: HashMap<Vec<&'t str>, usize>,
 }
@@ -242,46 +242,63 @@ impl<'t> Repeats<'t> {
     fn new(headers: &[Range<usize>], writer: &Writer<'_, 't>) -> Self {
         let mut counts = HashMap::new();
         for header in headers {
-            let mut texts = Vec::new();
-            for (_, text) in texts_of(header, writer) {
-                texts.push(text);
-                *counts.entry(texts.clone()).or_default() += 1;
+            let texts: Vec<(usize, &str)> = texts_of(header, writer).collect();
+            let mut runs = HashSet::new();
+            for above in 0..=alone_above(&texts, writer) {
+                for end in above + 1..=texts.len() {
+                    runs.insert(run(&texts[above..end]));
+                }
+            }
+            for run in runs {
+                *counts.entry(run).or_default() += 1;
             }
         }
         Self { counts }
     }
 
-    /// Where a header ends that begins as another, if what goes on differently is the first part of
-    /// the name of a row: one text a line, all in one column of texts.
-    fn end(
+    /// The lines of a header that stand in another one too, if what stands above them differs by
+    /// texts alone, the last part of a row, and what follows by the first parts of a row: texts in
+    /// columns of texts. Nothing where that changes nothing.
+    fn within(
         &self,
         header: &Range<usize>,
         writer: &Writer<'_, 't>,
         block: &Block,
         under: &header::Body,
-    ) -> Option<usize> {
+    ) -> Option<Range<usize>> {
         let Reading { lines, kinds, .. } = writer.reading;
         let texts: Vec<(usize, &str)> = texts_of(header, writer).collect();
-        let same = (1..=texts.len()).rev().find(|&count| {
-            let beginning = texts[..count].iter().map(|&(_, text)| text);
-            self.counts.get(&beginning.collect::<Vec<_>>()) > Some(&1)
-        })?;
-        let labelled = texts[..same]
+        let runs = (0..=alone_above(&texts, writer)).filter_map(|above| {
+            let end = (above + 1..=texts.len())
+                .rev()
+                .find(|&end| self.counts.get(&run(&texts[above..end])) > Some(&1))?;
+            Some(above..end)
+        });
+        // The first of the longest.
+        let same = runs.rev().max_by_key(ExactSizeIterator::len)?;
+        let labelled = texts[same.clone()]
             .iter()
             .any(|&(line, _)| kinds[line] == Kind::Label);
-        let rest = &texts[same..];
-        let mut columns = rest.iter().map(|&(line, _)| {
+        let below = texts[same.end..].iter().all(|&(line, _)| {
             let pieces = cells::pieces(&lines[line], Kind::Body, &block.columns);
-            match &*pieces {
-                [piece] if kinds[line] == Kind::Alone => Some(piece.column),
-                _ => None,
-            }
+            let is_text = |piece: &cells::Piece| {
+                under.columns[piece.column].content == header::Content::Texts
+            };
+            matches!(kinds[line], Kind::Alone | Kind::Label) && pieces.iter().all(is_text)
         });
-        let column = columns.next()??;
-        let one = columns.all(|other| other == Some(column));
-        (labelled && one && under.columns[column].content == header::Content::Texts)
-            .then(|| texts[same - 1].0 + 1)
+        let changes = same.start > 0 || same.end < texts.len();
+        (changes && labelled && below).then(|| texts[same.start].0..texts[same.end - 1].0 + 1)
     }
+}
+
+fn run<'t>(texts: &[(usize, &'t str)]) -> Vec<&'t str> {
+    texts.iter().map(|&(_, text)| text).collect()
+}
+
+/// How many of the first lines, at most two, are texts alone.
+fn alone_above(texts: &[(usize, &str)], writer: &Writer) -> usize {
+    let alone = |&&(line, _): &&(usize, &str)| writer.reading.kinds[line] == Kind::Alone;
+    texts.iter().take(2).take_while(alone).count()
 }
 
 /// The texts of the first lines of a header but blank ones, with their lines.
