@@ -169,6 +169,27 @@ fn a_header_ends_where_pages_stop_to_be_the_same() {
 }
 
 #[test]
+fn a_line_of_labels_with_their_values_is_a_form() {
+    let (table, _) = table(
+        "
+Fishery statistics, 2024
+Printing:     Glass engine clinic     Railway coal:     8352.43
+Region        Boats         Catch
+North         1204.50       804.50
+South           96.20       210.15
+West           310.00        18.60
+",
+    );
+    assert_eq!(
+        table["fields"],
+        json!([
+            {"label": "Printing", "value": "Glass engine clinic"},
+            {"label": "Railway coal", "value": "8352.43"},
+        ])
+    );
+}
+
+#[test]
 fn a_wrapped_text_is_one_cell_and_its_lines_are_one_row() {
     let text = "
 村级补助资金表

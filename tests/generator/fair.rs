@@ -22,7 +22,8 @@
 //! - other values in the form block of one table where groups hold the numbers or nothing runs on;
 //! - several tables where pages bear no title, or none differ in what makes them several;
 //! - no title at all where title accidents would change it;
-//! - columns aligned by spaces with accidents of cells: there are no cells to lose;
+//! - columns aligned by spaces with accidents of cells: there are no cells to lose; and with what
+//!   is told by blank cells, or by how many spaces stand within a cell;
 //! - English with what is written in Chinese alone.
 
 use super::plan::{KNOBS, Plan};
@@ -251,6 +252,9 @@ fn texts(plan: &mut Plan) {
         (header.narrow, header.leading_lost, header.pushed) = (None, None, None);
         (header.differs, header.broken, header.totals_row) = (None, None, None);
         plan.table.follower = None;
+        let around = &mut plan.around;
+        around.form = around.form.filter(|&kind| kind == 0);
+        around.sign_off = around.sign_off.map(|_| 0);
         (plan.pages.cut_rows, plan.pages.cut_cells) = (None, None);
     }
     if texts.english.is_some() {

@@ -89,7 +89,17 @@ fn kind(line: &Line) -> Kind {
     }
     let numbers = has_numbers(line);
     let labelled = |chunk: &Range<usize>| line.printed(chunk.clone()).contains(['：', ':']);
-    if !numbers && chunks.len() <= 4 && chunks.iter().any(labelled) {
+    let count = chunks.iter().filter(|chunk| labelled(chunk)).count();
+    // One label may be that of a column; several with their values are a form.
+    if !numbers && count > 0 && (chunks.len() <= 4 || 3 * count >= chunks.len()) {
+        return Kind::Alone;
+    }
+    let is_label = |chunk: &Range<usize>| line.printed(chunk.clone()).ends_with(['：', ':']);
+    let labels = chunks.iter().filter(|chunk| is_label(chunk)).count();
+    let all_values = chunks
+        .windows(2)
+        .all(|pair| is_label(&pair[0]) != is_label(&pair[1]));
+    if labels > 1 && is_label(&chunks[0]) && all_values {
         return Kind::Alone;
     }
     if numbers { Kind::Body } else { Kind::Label }
