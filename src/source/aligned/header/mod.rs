@@ -10,6 +10,7 @@
 pub mod numbers;
 mod regions;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use self::regions::{Reader, Reading, Region};
@@ -161,31 +162,26 @@ pub fn read(labels: &[Label], body: &Body) -> Option<Header> {
     })
 }
 
-/// Where parts of the label of one column stand beside each other or beside the column's cells.
+/// Where parts of the label of one column stand beside each other or beside the column's cells; the
+/// first parts may be those of a label over both.
 fn apart(labels: &[Label], body: &Body, cells: &[HeaderCell]) -> Vec<usize> {
-    let mut positions = Vec::new();
+    let mut positions = BTreeSet::new();
     for cell in cells {
-        let mut extents: Vec<Range<usize>> = cell
-            .parts
-            .iter()
-            .map(|&part| labels[part].piece.extent.clone())
-            .collect();
         let content = &body.columns[cell.column].extent;
-        if !content.is_empty() {
-            extents.push(content.clone());
-        }
-        extents.sort_by_key(|extent| extent.start);
-        let mut end = usize::MAX;
-        for extent in extents {
-            if end.saturating_add(2) <= extent.start {
-                positions.push(extent.start);
+        let content = Some(content).filter(|content| !content.is_empty());
+        for above in 0..cell.parts.len() {
+            let below = cell.parts[above..].iter();
+            let parts = below.map(|&part| &labels[part].piece.extent);
+            let mut extents: Vec<&Range<usize>> = parts.chain(content).collect();
+            extents.sort_by_key(|extent| extent.start);
+            let mut end = extents[0].end;
+            for extent in extents {
+                if end + 2 <= extent.start {
+                    positions.insert(extent.start);
+                }
+                end = end.max(extent.end);
             }
-            end = if end == usize::MAX {
-                extent.end
-            } else {
-                end.max(extent.end)
-            };
         }
     }
-    positions
+    positions.into_iter().collect()
 }
