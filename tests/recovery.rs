@@ -218,6 +218,25 @@ fn texts_shortened() {
 /// The first row of the truth's table that stands in this source line, and the rows of each page.
 const ROWS_OF_PAGES: [std::ops::Range<usize>; 3] = [0..8, 8..19, 19..23];
 
+/// A side of one row beside a longer one: its blanks are no merges, however the header tells the sides.
+#[test]
+fn a_side_of_one_row_ends() {
+    let body = "一、拨款\t80.20\t一、教育\t30.00\n\t\t二、卫生\t20.10\n\t\t三、农林\t30.10\n";
+    let headers = [
+        "收入\t\t支出\t\n项目\t预算数\t项目\t预算数\n",
+        "收入\t\t支出\t\n来源\t预算数\t项目\t预算数\n",
+        "收入\t\t支出\t\n项目\t预算数\t项目\t预算数\n甲\t1\t乙\t2\n",
+        "项目\t预算数\t项目\t预算数\n栏次\t1\t栏次\t2\n",
+        "项目\t收入\t项目\t支出\n1\t2\t3\t4\n",
+    ];
+    for header in headers {
+        let found = document(format!("2024年收支情况表\n{header}{body}").as_bytes());
+        let table = &found["tables"][0];
+        assert_eq!(table["spans"], serde_json::json!([]), "{header}");
+        assert_eq!(table["rows"].as_array().map(Vec::len), Some(3), "{header}");
+    }
+}
+
 #[test]
 fn two_pages_alone_keep_the_cut_group_and_warn() {
     let whole = truth();

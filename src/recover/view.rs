@@ -78,7 +78,8 @@ impl ViewLine {
                 .all(|pair| pair[0].checked_add(1) == Some(pair[1]))
     }
 
-    /// Whether the line numbers the columns of a header: 1 2 3 …, 甲 乙 1 2 …, 栏次 1 2 ….
+    /// Whether the line numbers the columns of a header: 1 2 3 …, 甲 乙 1 2 …, 栏次 1 2 …, 栏次 1 栏次 2
+    /// over two sides.
     pub fn numbers_columns(&self) -> bool {
         let small = |cell: &Cell| matches!(cell.class, CellClass::Mark | CellClass::Integer);
         let cells: Vec<&Cell> = self.filled().map(|(_, cell)| cell).collect();
@@ -86,16 +87,26 @@ impl ViewLine {
         let Some(first) = first.filter(|_| cells.iter().all(|cell| small(cell))) else {
             return false;
         };
-        let (labels, numbers) = cells.split_at(first);
-        let numbered = numbers[0].number() == Some(1)
-            && numbers.iter().all(|cell| cell.class == CellClass::Integer);
+        let (labels, rest) = cells.split_at(first);
+        let (numbers, others): (Vec<&Cell>, Vec<&Cell>) = rest
+            .iter()
+            .partition(|cell| cell.class == CellClass::Integer);
         // Columns of text are counted by the heavenly stems.
-        let stems = || {
-            let mut pairs = labels.iter().zip("甲乙丙丁戊".chars());
-            !labels.is_empty() && pairs.all(|(cell, stem)| cell.text.chars().eq([stem]))
+        let mut stems = "甲乙丙丁戊己庚辛壬癸".chars();
+        let is_stem = |cell: &&Cell, stem: Option<char>| cell.text.chars().eq(stem);
+        let is_name = |cell: &Cell| NUMBERING_NAMES.contains(&&*cell.text);
+        let stemmed = !labels.is_empty() && labels.iter().all(|cell| is_stem(cell, stems.next()));
+        let named = matches!(labels, [label] if is_name(label));
+        let beside = match (stemmed, named) {
+            (true, _) => others.iter().all(|cell| is_stem(cell, stems.next())),
+            (_, true) => others.iter().all(|cell| is_name(cell)),
+            _ => others.is_empty(),
         };
-        let named = || matches!(labels, [label] if NUMBERING_NAMES.contains(&&*label.text));
-        numbered && (self.counts() || numbers.len() == 1 && (stems() || named()))
+        let counts = numbers
+            .iter()
+            .enumerate()
+            .all(|(index, cell)| cell.number() == u32::try_from(index + 1).ok());
+        beside && counts && (numbers.len() > 1 || stemmed || named)
     }
 
     /// A line of these cells.

@@ -223,18 +223,18 @@ fn first_stub(fills: &Fills, column: usize, end: usize, beside: bool) -> Option<
 }
 
 /// The sides of a table whose leaf columns begin again with the same label: income beside
-/// expenditure, one list beside its continuation.
+/// expenditure, one list beside its continuation. Where the first labels of two halves differ, all
+/// others say it.
 pub fn sides(header: &HeaderTree) -> Vec<Range<usize>> {
-    let leaves: Vec<String> = header
-        .paths()
-        .iter()
-        .map(|path| {
-            path.last()
-                .map_or_else(String::new, |label| fold(&label.text))
-        })
-        .collect();
+    let leaves = leaves(header);
+    let half = leaves.len() / 2;
+    let halves = leaves.len() > 2
+        && leaves.len() == 2 * half
+        && leaves[1..half] == leaves[half + 1..]
+        && leaves[1..half].iter().all(|leaf| !leaf.is_empty());
+    let again = |column: usize| leaves[column] == leaves[0] && !leaves[0].is_empty();
     let mut starts: Vec<usize> = (0..leaves.len())
-        .filter(|&column| column == 0 || (leaves[column] == leaves[0] && !leaves[0].is_empty()))
+        .filter(|&column| column == 0 || again(column) || halves && column == half)
         .collect();
     // One column a side is no table.
     if starts.windows(2).any(|pair| pair[1] - pair[0] < 2) {
@@ -247,6 +247,24 @@ pub fn sides(header: &HeaderTree) -> Vec<Range<usize>> {
         .zip(ends)
         .map(|(start, end)| start..end)
         .collect()
+}
+
+/// The labels right over the columns, without those that only count them.
+fn leaves(header: &HeaderTree) -> Vec<String> {
+    let paths = header.paths();
+    let label = |above: usize| -> Vec<String> {
+        let label = paths.iter().map(|path| path.iter().rev().nth(above));
+        label
+            .map(|label| label.map_or_else(String::new, |label| fold(&label.text)))
+            .collect()
+    };
+    let leaves = label(0);
+    let counted = leaves
+        .iter()
+        .filter(|leaf| leaf.parse::<u16>().is_ok())
+        .count();
+    let counts = 2 * counted >= leaves.len() && paths.iter().all(|path| path.len() > 1);
+    if counts { label(1) } else { leaves }
 }
 
 #[cfg(test)]
