@@ -11,7 +11,7 @@ use crate::source::aligned::words::{self, Line};
 use crate::source::aligned::{Reading, cells, header, rows};
 
 /// A header whose next best reading is worse by fewer bits than this is doubtful.
-const THIN_HEADER: f64 = 2.0;
+const THIN_HEADER: f64 = 3.0;
 /// A label above the header that is wider than this is a title.
 const SHORT_LABEL: usize = 12;
 
