@@ -190,6 +190,35 @@ West           310.00        18.60
 }
 
 #[test]
+fn the_number_of_a_page_is_no_part_of_a_name() {
+    let (table, _) = table(
+        "
+Fishery statistics, 2024
+Region        Boats         Catch
+North sea     1204.50       804.50
+South           96.20       210.15
+1/2
+Fishery statistics, 2024
+Region        Boats         Catch
+West           310.00        18.60
+Islands
+                20.10        11.30
+far off
+2/2
+",
+    );
+    assert_eq!(
+        table["rows"],
+        json!([
+            ["North sea", "1204.50", "804.50"],
+            ["South", "96.20", "210.15"],
+            ["West", "310.00", "18.60"],
+            ["Islands far off", "20.10", "11.30"],
+        ])
+    );
+}
+
+#[test]
 fn a_wrapped_text_is_one_cell_and_its_lines_are_one_row() {
     let text = "
 村级补助资金表

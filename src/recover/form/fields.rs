@@ -6,15 +6,20 @@
 
 use std::collections::HashMap;
 
+use unicode_width::UnicodeWidthStr;
+
 use super::FormLine;
 use crate::document::{Field, Text};
 use crate::recover::profile::{CellClass, classify};
+
+/// A label is no wider: a hanzi is two wide.
+const WIDEST_LABEL: usize = 24;
 
 /// The label and the value of a cell that holds both.
 pub fn split_pair(text: &str) -> Option<(&str, &str)> {
     let (label, value) = text.split_once(['：', ':'])?;
     let (label, value) = (label.trim(), value.trim());
-    let labels = !label.is_empty() && label.chars().count() <= 12 && !value.is_empty();
+    let labels = !label.is_empty() && label.width() <= WIDEST_LABEL && !value.is_empty();
     labels.then_some((label, value))
 }
 

@@ -6,6 +6,8 @@ use super::unit::is_unit;
 
 /// A label is no longer than this.
 const LABEL: usize = 10;
+/// Nor is one of Latin letters.
+const LATIN_LABEL: usize = 24;
 
 /// The pieces of a cell; one where nothing shows that there are more.
 ///
@@ -67,6 +69,7 @@ fn next_piece(text: &str) -> Option<usize> {
         let begins = is_unit(after)
             || !is_comma(mark)
                 && (opens_with_label(after) && (colon(before) || wide)
+                    || wide && colon(before) && opens_with_latin_label(after)
                     || wide && is_period(first_word(after))
                     || is_number(after) && after.chars().any(|c| c >= '\u{2E80}'));
         if begins {
@@ -89,6 +92,21 @@ fn opens_with_label(text: &str) -> bool {
     let hanzi =
         |c: char| c.is_alphabetic() && c >= '\u{2E80}' || matches!(c, '（' | '）' | '(' | ')');
     (2..=LABEL).contains(&label.chars().count()) && label.chars().all(hanzi)
+}
+
+/// Whether a text begins with a label of Latin words and its colon: behind white space as wide as that
+/// between columns it is no part of a sentence.
+fn opens_with_latin_label(text: &str) -> bool {
+    let Some(end) = text.find([':', '：']) else {
+        return false;
+    };
+    let label = &text[..end];
+    label.len() <= LATIN_LABEL
+        && label.starts_with(|c: char| c.is_ascii_uppercase())
+        && label
+            .chars()
+            .all(|c| c.is_ascii_alphabetic() || matches!(c, ' ' | '-'))
+        && !label.contains("  ")
 }
 
 #[cfg(test)]
@@ -118,6 +136,10 @@ mod tests {
             ("2-9  各市地区生产总值", &["2-9", "各市地区生产总值"]),
             ("附件1：2023年补贴表", &["附件1：", "2023年补贴表"]),
             ("部门收入总表 公开02表", &["部门收入总表", "公开02表"]),
+            (
+                "Region: North     Survey year: 2024",
+                &["Region: North", "Survey year: 2024"],
+            ),
         ] {
             assert_eq!(split(text), pieces, "{text}");
         }
@@ -129,6 +151,7 @@ mod tests {
             "部门：石桥县 审计局",
             "打印时间：2021-03-01 09:41",
             "Table 4. Farms by region",
+            "Note: As of March. Source: Office of Statistics",
             "4.1 Part-time vacancies: by province",
             "单  位：某某农场",
             "年度总体目标：提高水平，单位：个人均可申报。",

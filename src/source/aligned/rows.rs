@@ -75,7 +75,23 @@ pub struct Body<'a> {
 /// Whether a line of this kind can be a part of a row.
 pub fn is_plain(line: &Line, kind: Kind) -> bool {
     let labelled = kind == Kind::Alone && line.text.contains(['：', ':']);
-    !labelled && kind != Kind::Prose && !words::is_rule(line.text) && !is_framed_number(line.text)
+    let number = is_framed_number(line.text) || is_page_of_pages(line.text);
+    !labelled && kind != Kind::Prose && !words::is_rule(line.text) && !number
+}
+
+/// Whether a line tells of which page it is, and of how many: 3/7, 第 1 页 共 3 页, Page 1 of 3.
+fn is_page_of_pages(text: &str) -> bool {
+    let numbers = text.split(|c: char| !c.is_ascii_digit());
+    let count = numbers.filter(|number| !number.is_empty()).count();
+    let rest: String = text
+        .chars()
+        .filter(|c| !c.is_ascii_digit() && !c.is_whitespace())
+        .collect();
+    let rest = rest
+        .to_lowercase()
+        .replace(['（', '(', '）', ')', ',', '，', '/'], "");
+    let pages = matches!(&*rest, "第页共页" | "第页" | "共页第页" | "pageof" | "page");
+    count > 0 && pages || count == 2 && rest.is_empty() && text.contains('/')
 }
 
 /// Whether a line is a number between dashes, as pages are numbered.
@@ -145,7 +161,8 @@ struct Costs<'a> {
 impl<'a> Costs<'a> {
     fn new(body: &'a Body<'a>) -> Self {
         let mut widest = vec![0; body.contents.len()];
-        for piece in body.lines.iter().flat_map(|line| &line.pieces) {
+        let plain = body.lines.iter().filter(|line| line.plain);
+        for piece in plain.flat_map(|line| &line.pieces) {
             let inside = body.columns.at(piece.extent.end.max(1) - 1) == piece.column;
             if inside {
                 widest[piece.column] = widest[piece.column].max(piece.printed);
@@ -343,7 +360,11 @@ impl<'a> Costs<'a> {
         let here = self.bits(lines.clone());
         if lines.len() > 1 {
             let apart: f64 = lines.clone().map(|line| self.bits(line..line + 1)).sum();
-            return apart - here < THIN;
+            let without =
+                |one: usize, rest: Range<usize>| self.bits(one..one + 1) + self.bits(rest);
+            let first = without(lines.start, lines.start + 1..lines.end);
+            let last = without(lines.end - 1, lines.start..lines.end - 1);
+            return apart.min(first).min(last) - here < THIN;
         }
         let line = &self.body.lines[lines.start];
         if !self.numbered || !line.plain {
