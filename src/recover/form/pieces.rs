@@ -69,7 +69,7 @@ fn next_piece(text: &str) -> Option<usize> {
         let begins = is_unit(after)
             || !is_comma(mark)
                 && (opens_with_label(after) && (colon(before) || wide)
-                    || wide && colon(before) && opens_with_latin_label(after)
+                    || wide && opens_with_latin_label(after)
                     || wide && is_period(first_word(after))
                     || is_number(after) && after.chars().any(|c| c >= '\u{2E80}'));
         if begins {
