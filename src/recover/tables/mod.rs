@@ -20,7 +20,7 @@ use super::cost;
 use super::view::ViewLine;
 use crate::source::Sheet;
 use again::Known;
-use blocks::Blocks;
+use blocks::{Blocks, names_table};
 pub use blocks::{is_header_like, is_title};
 
 /// The lines of one table, with all that belongs to it.
@@ -47,6 +47,8 @@ pub struct Doubt {
 
 /// How many lines may stand between the first line of a table and its header's last.
 const BLOCK_LINES: usize = 24;
+/// A margin below which it is doubtful that a title begins no further table.
+const THIN_TITLE: f64 = 16.0;
 /// How many rows before and after a block are looked at.
 const SAMPLE: usize = 60;
 
@@ -61,18 +63,22 @@ pub fn split(sheet: &Sheet, lines: &[ViewLine]) -> Vec<Part> {
     let mut table = Known::new(sheet, lines, &blocks, 0);
     let mut next = table.header_end;
     while let Some(block) = blocks.next(next) {
-        let (start, bits, end) = match table.header_again(lines, &block) {
-            Some(again) => (
-                again.start,
-                table.other_table_bits(lines, &again),
-                again.end,
-            ),
+        let again = table.header_again(lines, &block);
+        let (start, bits, end) = match &again {
+            Some(again) => (again.start, table.other_table_bits(lines, again), again.end),
             None => match other::weigh(lines, &blocks, &block, &table) {
                 Some(weighed) => weighed,
                 None => break,
             },
         };
-        if bits.abs() < cost::THIN_REPAIR {
+        // A title among the rows is a doubt though much speaks for it.
+        let names = lines[start..end.min(lines.len())].iter().any(names_table);
+        let thin = if names && again.is_none() {
+            THIN_TITLE
+        } else {
+            cost::THIN_REPAIR
+        };
+        if (bits.abs() < cost::THIN_REPAIR) || (bits <= 0.0 && -bits < thin) {
             doubts.push(Doubt {
                 line: start,
                 taken: bits > 0.0,

@@ -184,12 +184,30 @@ pub fn weigh(
             false => 0.0,
         };
         let page = page_bits(lines, known, start..header);
-        let gain = as_rows - bits(header) - NEW_TABLE + looks + context - behind_title - page;
+        let again = again_bits(lines, known, start..header);
+        let gain =
+            as_rows - bits(header) - NEW_TABLE + looks + context + again - behind_title - page;
         if best.is_none_or(|(_, most, _)| gain > most) {
             best = Some((start, gain, header));
         }
     }
     best
+}
+
+/// Bits by which lines above a header cost less that stand above the header of the table above too:
+/// a note, a unit.
+fn again_bits(lines: &[ViewLine], known: &Known, block: Range<usize>) -> f64 {
+    let top = &lines[known.start..known.header_end.min(block.start)];
+    let again = lines[block].iter().filter(|line| {
+        is_text_alone(line)
+            && !names_table(line)
+            && top.iter().any(|first| says_the_same(first, line))
+    });
+    let bits = again.map(|line| {
+        let texts: f64 = line.filled().map(|(_, cell)| cell.unseen_bits()).sum();
+        cost::HEADER_ROW + texts - cost::REPEATED_LINE
+    });
+    bits.sum()
 }
 
 /// Bits against a further table in a block that looks like a page of the table above: it says that the
