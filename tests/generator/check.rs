@@ -11,7 +11,7 @@ const PARTS: [&str; 9] = [
 ];
 
 /// The JSON form of these parts.
-fn expected(table: &Logical) -> Value {
+pub(super) fn expected(table: &Logical) -> Value {
     let rows: Vec<Vec<Option<&str>>> = table
         .rows
         .iter()
