@@ -29,8 +29,8 @@ use serde_json::Value;
 const CASES: usize = 300;
 
 /// How many come back exactly, at least, and how many otherwise without a warning at the place, at
-/// most. A change
-/// may raise the first and lower the second and never the other way; that is to become none.
+/// most. A change may raise the first and lower the second and never the other way; that is to become
+/// none.
 struct Bounds {
     exact: usize,
     silent: usize,

@@ -74,7 +74,9 @@ pub struct Body<'a> {
 
 /// Whether a line of this kind can be a part of a row.
 pub fn is_plain(line: &Line, kind: Kind) -> bool {
-    let labelled = kind == Kind::Alone && line.text.contains(['：', ':']);
+    // 其中：… names a row that is a part of the one above.
+    let form = line.text.contains(['：', ':']) && !line.text.trim_start().starts_with("其中");
+    let labelled = kind == Kind::Alone && form;
     let number = is_framed_number(line.text) || is_page_of_pages(line.text);
     !labelled && kind != Kind::Prose && !words::is_rule(line.text) && !number
 }

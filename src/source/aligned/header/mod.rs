@@ -171,17 +171,26 @@ fn apart(labels: &[Label], body: &Body, cells: &[HeaderCell]) -> Vec<usize> {
         let content = Some(content).filter(|content| !content.is_empty());
         for above in 0..cell.parts.len() {
             let below = cell.parts[above..].iter();
-            let parts = below.map(|&part| &labels[part].piece.extent);
-            let mut extents: Vec<&Range<usize>> = parts.chain(content).collect();
-            extents.sort_by_key(|extent| extent.start);
-            let mut end = extents[0].end;
-            for extent in extents {
-                if end + 2 <= extent.start {
-                    positions.insert(extent.start);
-                }
-                end = end.max(extent.end);
-            }
+            let parts: Vec<&Range<usize>> = below.map(|&part| &labels[part].piece.extent).collect();
+            // What the column holds may be that of both.
+            positions.extend(gaps(parts.iter().copied()));
+            positions.extend(gaps(parts.iter().copied().chain(content)));
         }
     }
     positions.into_iter().collect()
+}
+
+/// Where one of these begins behind all before it, and not right behind them.
+fn gaps<'a>(extents: impl Iterator<Item = &'a Range<usize>>) -> Vec<usize> {
+    let mut extents: Vec<&Range<usize>> = extents.collect();
+    extents.sort_by_key(|extent| extent.start);
+    let mut gaps = Vec::new();
+    let mut end: Option<usize> = None;
+    for extent in extents {
+        if end.is_some_and(|end| end + 2 <= extent.start) {
+            gaps.push(extent.start);
+        }
+        end = Some(end.map_or(extent.end, |end| end.max(extent.end)));
+    }
+    gaps
 }
