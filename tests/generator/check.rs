@@ -175,10 +175,13 @@ fn unsaid(found: &Value, printed: &Printed) -> Value {
             enough && at.iter().any(|place| place["line"] == number)
         })
     };
-    let lines = (1..).zip(&printed.lines);
-    let demanded = lines.filter_map(|(number, line)| line.demand.map(|demand| (number, demand)));
-    let unsaid = demanded.filter(|&(number, demand)| !said(number, demand));
-    unsaid
-        .map(|(number, _)| json!(number.to_string()))
-        .collect()
+    // A row of wrapped cells has several lines; what is said of one of them is said of the row.
+    let lines: Vec<(usize, &super::print::Line)> = (1..).zip(&printed.lines).collect();
+    let rows = lines.chunk_by(|(_, a), (_, b)| (&a.parts, a.demand) == (&b.parts, b.demand));
+    let unsaid = rows.filter_map(|row| {
+        let demand = row[0].1.demand?;
+        let said = row.iter().any(|&(number, _)| said(number, demand));
+        (!said).then(|| json!(row[0].0.to_string()))
+    });
+    unsaid.collect()
 }

@@ -236,6 +236,8 @@ impl<'t> Writer<'_, 't> {
 /// In how many headers each run of lines stands at the beginning, or below one or two texts alone.
 struct Repeats<'t> {
     counts: HashMap<Vec<&'t str>, usize>,
+    /// For each line of the longest run that several headers have, where its words begin.
+    longest: Vec<Vec<usize>>,
 }
 
 impl<'t> Repeats<'t> {
@@ -253,7 +255,17 @@ impl<'t> Repeats<'t> {
                 *counts.entry(run).or_default() += 1;
             }
         }
-        Self { counts }
+        let mut longest = Vec::new();
+        for header in headers {
+            let texts: Vec<(usize, &str)> = texts_of(header, writer).collect();
+            let end = (longest.len() + 1..=texts.len())
+                .rev()
+                .find(|&end| counts.get(&run(&texts[..end])) > Some(&1));
+            if let Some(end) = end {
+                longest = shape(&texts[..end], writer);
+            }
+        }
+        Self { counts, longest }
     }
 
     /// The lines of a header that stand in another one too, if what stands above them differs by
@@ -275,7 +287,18 @@ impl<'t> Repeats<'t> {
             Some(above..end)
         });
         // The first of the longest.
-        let same = runs.rev().max_by_key(ExactSizeIterator::len)?;
+        let same = runs.rev().max_by_key(ExactSizeIterator::len);
+        // Where a page prints a label otherwise, its words stand where those of the others do.
+        let count = self.longest.len();
+        let alike = (0..=alone_above(&texts, writer)).find(|&above| {
+            let lines = texts.get(above..above + count);
+            lines.is_some_and(|lines| count > 0 && shape(lines, writer) == self.longest)
+        });
+        let same = match (same, alike) {
+            (Some(same), _) if same.len() >= count => same,
+            (_, Some(above)) => above..above + count,
+            (same, None) => same?,
+        };
         let labelled = texts[same.clone()]
             .iter()
             .any(|&(line, _)| kinds[line] == Kind::Label);
@@ -289,6 +312,13 @@ impl<'t> Repeats<'t> {
         let changes = same.start > 0 || same.end < texts.len();
         (changes && labelled && below).then(|| texts[same.start].0..texts[same.end - 1].0 + 1)
     }
+}
+
+/// For each line, where its words begin.
+fn shape(texts: &[(usize, &str)], writer: &Writer) -> Vec<Vec<usize>> {
+    let lines = texts.iter().map(|&(line, _)| &writer.reading.lines[line]);
+    let starts = lines.map(|line| line.words.iter().map(|word| word.start).collect());
+    starts.collect()
 }
 
 fn run<'t>(texts: &[(usize, &'t str)]) -> Vec<&'t str> {
