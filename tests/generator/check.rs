@@ -177,7 +177,11 @@ fn unsaid(found: &Value, printed: &Printed) -> Value {
     };
     // A row of wrapped cells has several lines; what is said of one of them is said of the row.
     let lines: Vec<(usize, &super::print::Line)> = (1..).zip(&printed.lines).collect();
-    let rows = lines.chunk_by(|(_, a), (_, b)| (&a.parts, a.demand) == (&b.parts, b.demand));
+    let one_row = |a: &super::print::Line, b: &super::print::Line| {
+        let aligned = a.cells.len() == 1 && b.cells.len() == 1;
+        aligned && (&a.parts, a.demand) == (&b.parts, b.demand)
+    };
+    let rows = lines.chunk_by(|(_, a), (_, b)| one_row(a, b));
     let unsaid = rows.filter_map(|row| {
         let demand = row[0].1.demand?;
         let said = row.iter().any(|&(number, _)| said(number, demand));
