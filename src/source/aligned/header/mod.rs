@@ -120,9 +120,9 @@ pub fn read(labels: &[Label], body: &Body) -> Option<Header> {
     }
     // Labels stand in the middle of their cells, or all in rows of which the first is at some height.
     let rows = std::iter::once(None).chain(regions::heights(&lines).map(Some));
+    let mut reader = Reader::new(labels, &lines, body, &extents);
     let mut readings: Vec<Reading> = rows
         .map(|twice_row| {
-            let mut reader = Reader::new(labels, &lines, body, &extents);
             let (twice_top, prior) = match twice_row {
                 Some(_) => (0, IN_ROWS),
                 None => ((2 * lines[0]).saturating_sub(body.below), 0.0),

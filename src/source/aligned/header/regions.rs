@@ -1,7 +1,8 @@
 //! The tree of regions over a header, and what each reading of it costs.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use super::{Body, Column, Content, HeaderCell, Label};
 use crate::source::aligned::cells::Piece;
@@ -87,7 +88,7 @@ pub struct Reader<'a> {
     lines: &'a [usize],
     body: &'a Body,
     extents: &'a [Range<usize>],
-    known: HashMap<Region, (f64, Choice, f64)>,
+    known: FxHashMap<Region, (f64, Choice, f64)>,
 }
 
 impl<'a> Reader<'a> {
@@ -104,7 +105,7 @@ impl<'a> Reader<'a> {
             lines,
             body,
             extents,
-            known: HashMap::new(),
+            known: FxHashMap::default(),
         }
     }
 
