@@ -120,6 +120,16 @@ pub fn align(
         _ => {}
     }
     let mut alignment = aligned(rows, shifts, width);
+    // A row that taught the columns what it holds is no witness for itself.
+    let convinced = |doubt: &&ShiftedRun| doubt.margin < 0.0;
+    let told: Vec<ShiftedRun> = alignment.doubts.iter().filter(convinced).cloned().collect();
+    if !told.is_empty() {
+        let mut shifts = alignment.shifts;
+        for doubt in told {
+            shifts[doubt.rows].fill(doubt.rejected);
+        }
+        alignment = aligned(rows, shifts, width);
+    }
     if alignment.runs.is_empty() {
         alignment.doubts.extend(doubt);
     }
