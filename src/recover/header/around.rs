@@ -74,7 +74,7 @@ pub fn form_bits(lines: &[ViewLine], top: &[usize], above: usize) -> f64 {
             let alike = |form: &&&ViewLine| form.pattern == line.pattern;
             bits += match forms.iter().find(alike) {
                 Some(_) => cost::FORM_LINE_ALIKE,
-                None => cost::FORM_LINE_UNSURE,
+                None => cost::FORM_LINE_UNSURE + cost::FORM_UNPAIRED * (cells % 2) as f64,
             };
         } else {
             bits += line.label_bits()
