@@ -336,6 +336,21 @@ mod tests {
     }
 
     #[test]
+    fn a_column_lost_just_where_a_page_begins_is_lost() {
+        let mut text: String = (0..10)
+            .map(|row| format!("{row}|名称{row}|{row}2.20||{row}7.00|良好\n"))
+            .collect();
+        text.push_str("10|名称|31.50|43.20");
+        let lines = lines(&text);
+        let rows: Vec<&ViewLine> = lines.iter().collect();
+        let shifts = |pages: &[usize]| align(&rows, pages, 6, |_| 0.0).shifts;
+        let mut expected = vec![Shift::None; 11];
+        assert_eq!(shifts(&[0; 11]), expected);
+        expected[10] = Shift::Lost(3);
+        assert_eq!(shifts(&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]), expected);
+    }
+
+    #[test]
     fn amounts_that_change_columns_are_no_accident() {
         let text = "甲|300|300|\n乙|200|200|\n丙|100|100|\n丁|120||120\n戊|130||130\n己|140||140\n合计|990|600|390";
         assert_eq!(shifts(text), [Shift::None; 7]);

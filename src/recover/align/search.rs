@@ -85,11 +85,21 @@ pub fn lost_on_pages(
     if !taken_as_they_stand || too_many || whole.is_empty() || (0..rows.len()).all(is_whole) {
         return None;
     }
+    // Rows that change what they fill could do so anywhere, and not where pages begin alone.
+    let changes = (1..rows.len()).filter(|&row| is_whole(row - 1) != is_whole(row));
+    let by_chance = changes.count() as f64 * (rows.len() as f64).log2();
+    let blank_elsewhere =
+        |column: usize| (0..rows.len()).all(|row| !is_whole(row) || !rows[row].fills(column));
     let tried = (1..width.saturating_sub(1)).map(|column| {
         let lost = Shift::Lost(column);
         let shift = |row: usize| if is_whole(row) { Shift::None } else { lost };
         let tried: Vec<Shift> = (0..rows.len()).map(shift).collect();
-        (description_bits(rows, &tried, width), tried)
+        let told = if blank_elsewhere(column) {
+            by_chance
+        } else {
+            0.0
+        };
+        (description_bits(rows, &tried, width) - told, tried)
     });
     let (bits, best) = tried.min_by(|a, b| a.0.total_cmp(&b.0))?;
     Some((description_bits(rows, shifts, width) - bits, best))
