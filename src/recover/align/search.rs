@@ -88,17 +88,15 @@ pub fn lost_on_pages(
     // Rows that change what they fill could do so anywhere, and not where pages begin alone.
     let changes = (1..rows.len()).filter(|&row| is_whole(row - 1) != is_whole(row));
     let by_chance = changes.count() as f64 * (rows.len() as f64).log2();
-    let blank_elsewhere =
-        |column: usize| (0..rows.len()).all(|row| !is_whole(row) || !rows[row].fills(column));
+    let filled_there = |column: usize| {
+        let mut rows = rows.iter().enumerate();
+        rows.all(|(row, line)| line.fills(column) != is_whole(row))
+    };
     let tried = (1..width.saturating_sub(1)).map(|column| {
         let lost = Shift::Lost(column);
         let shift = |row: usize| if is_whole(row) { Shift::None } else { lost };
         let tried: Vec<Shift> = (0..rows.len()).map(shift).collect();
-        let told = if blank_elsewhere(column) {
-            by_chance
-        } else {
-            0.0
-        };
+        let told = if filled_there(column) { by_chance } else { 0.0 };
         (description_bits(rows, &tried, width) - told, tried)
     });
     let (bits, best) = tried.min_by(|a, b| a.0.total_cmp(&b.0))?;
