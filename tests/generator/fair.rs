@@ -12,6 +12,7 @@
 //! - headers with accidents over no data or a row of totals: there are no columns to check them by;
 //! - labels pushed to places where another header has them too, pushed alike: both readings are as good;
 //! - a blank column lost on more than every fifth row: what single rows lost is told by the others;
+//! - remarks that stand by chance just where groups begin: they would be merged;
 //! - a spacer column over no data: nothing tells it from a merged cell;
 //! - a note above the header where there is no title: it would be one;
 //! - what page breaks do to rows and groups where neither header nor furniture shows a page break;

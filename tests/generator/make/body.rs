@@ -149,6 +149,18 @@ pub fn rows(plan: &Plan, columns: &[Content], dice: &mut Dice) -> (Vec<Row>, Vec
                 });
             }
         }
+        // What stands by chance just where groups begin reads as merged: one value inside says no.
+        let sparse = matches!(content, Content::SparseAmount | Content::Remark);
+        let filled = |row: usize| !rows[row].cells[column].is_empty();
+        let by_chance = (0..plan.rows).all(|row| !filled(row) || begins[row] < groups)
+            && (0..plan.rows).any(filled);
+        let inside = (0..plan.rows).find(|&row| begins[row] == groups);
+        if let Some(row) = inside.filter(|_| sparse && by_chance && groups > 0) {
+            rows[row].cells[column] = match content {
+                Content::Remark => words::word(dice),
+                _ => amount(plan, dice),
+            };
+        }
     }
     (rows, spans)
 }
