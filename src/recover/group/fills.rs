@@ -39,6 +39,9 @@ struct Column {
     begins: Vec<bool>,
     /// How many cells are filled as printed.
     filled: usize,
+    /// Whether a value begins in every row: where labels were printed again at the top of pages, and no
+    /// value follows itself elsewhere, none does there.
+    full: bool,
     holds: Holds,
     /// How many values are the value above them, on the same page.
     equal_pairs: usize,
@@ -98,9 +101,15 @@ impl<'r> Fills<'r> {
         self.columns[column].filled == 0
     }
 
-    /// Whether the column has no blank.
+    /// Whether the column has no blank, nor a label that a page prints again.
     pub fn is_full(&self, column: usize) -> bool {
-        self.columns[column].filled == self.rows()
+        self.columns[column].full
+    }
+
+    /// Whether every blank of the column stands in the first row of a later page.
+    pub fn blank_at_seams(&self, column: usize) -> bool {
+        let mut rows = self.rows.iter().zip(&self.page_starts);
+        rows.all(|(row, &start)| start || !row.cells[column].is_blank())
     }
 
     /// Whether the first row has a value; it may stand on a later page than its group begins on.
@@ -270,6 +279,7 @@ impl Column {
         }
         let texts = (0..rows.len()).map(cell).filter(|cell| !cell.is_blank());
         Self {
+            full: full && (equal_pairs > 0 || begins.iter().all(|&begins| begins)),
             begins,
             filled,
             holds: holds(texts.take(SAMPLE)),

@@ -170,6 +170,9 @@ fn stubs(fills: &Fills, side: Range<usize>, beside: bool, doubts: &mut Vec<Doubt
                 gain - price
             }),
         };
+        // Blank just where pages begin: a group goes on there, or nothing tells.
+        let at_seams = || !stubs.is_empty() && holds == Holds::Label && fills.blank_at_seams(column);
+        let margin = margin.or_else(|| at_seams().then_some(cost::BLANK_AT_SEAM));
         let Some(margin) = margin else { continue };
         if margin > 0.0 {
             stubs.push(column);

@@ -22,13 +22,16 @@ impl Report {
         for doubt in doubts {
             let label = paths.get(doubt.column).and_then(|path| path.last());
             let label = label.map_or_else(EcoString::new, |label| quote_start(&label.text));
-            // The cell above the first blank, and the rest of its row.
+            // The cell above the first blank, and the rest of its row; or the first cell with blanks above.
             let column = |row: &BodyRow| row.cells[doubt.column].place();
             let mut pairs = rows.windows(2);
             let first = pairs.find(|pair| column(&pair[0]).is_some() && column(&pair[1]).is_none());
             let below = |row: &BodyRow| row.cells.iter().find_map(Text::place);
             let places = first.map(|pair| column(&pair[0]).into_iter().chain(below(&pair[1])));
-            let places: Vec<Place> = places.into_iter().flatten().collect();
+            let places: Vec<Place> = match places {
+                Some(places) => places.collect(),
+                None => rows.iter().find_map(column).into_iter().collect(),
+            };
             let (code, chosen, rejected) = match doubt.merged {
                 true => (Code::MergeAssumed, "merged cells", "empty cells"),
                 false => (Code::MergeDoubtful, "empty cells", "merged cells"),
