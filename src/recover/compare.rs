@@ -119,6 +119,9 @@ pub enum Likeness {
 /// How many characters a slip has at most, however long the text is.
 const LARGEST_SLIP: usize = 16;
 
+/// What a slip loses however short the text is.
+const BRACKETS: [char; 6] = ['(', ')', '[', ']', '【', '】'];
+
 /// Compares two folded texts.
 ///
 /// A slip is an edit distance (Levenshtein) of at most one character in eight but no more than
@@ -134,6 +137,9 @@ pub fn likeness(a: &str, b: &str) -> Likeness {
         0..4 => 0,
         _ => (longest / 8).clamp(1, LARGEST_SLIP),
     };
+    if says_without_brackets(a, b) {
+        return Likeness::Slip;
+    }
     if a_length.abs_diff(b_length) > allowed || !digits(a).eq(digits(b)) {
         return Likeness::Different;
     }
@@ -143,6 +149,20 @@ pub fn likeness(a: &str, b: &str) -> Likeness {
     } else {
         Likeness::Different
     }
+}
+
+/// Whether two texts differ by lost brackets alone.
+fn says_without_brackets(a: &str, b: &str) -> bool {
+    let said = |text: &str| -> usize { text.chars().filter(|c| !BRACKETS.contains(c)).count() };
+    let plain = |text: &'_ str| text.replace(BRACKETS, "");
+    a.len() != b.len() && said(a) > 0 && said(a) == said(b) && plain(a) == plain(b)
+}
+
+/// Whether a character was added to a text, lost or changed: in a short one that says little by itself.
+pub fn differs_by_one(a: &str, b: &str) -> bool {
+    let (short, other) = differing_middles(a, b);
+    let most = short.chars().count().max(other.chars().count());
+    most <= 1 && short.len() + other.len() < a.len() + b.len() && digits(a).eq(digits(b))
 }
 
 /// A folded title without what says that it goes on from the page before: (续表), (续), 续表2,

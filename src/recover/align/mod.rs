@@ -161,10 +161,7 @@ fn doubt_of(shifts: &[Shift], margin: f64) -> Option<ShiftedRun> {
 
 /// The columns with the rows in these states.
 fn aligned(rows: &[&ViewLine], shifts: Vec<Shift>, width: usize) -> Alignment {
-    let mut columns = Columns::new(width);
-    for (row, &shift) in rows.iter().zip(&shifts) {
-        columns.learn(row, shift);
-    }
+    let mut columns = learned(rows, &shifts, 0..rows.len(), width);
     let runs = shifted_runs(rows, &shifts, &columns);
     let doubts = match width <= WIDEST_SEARCHED {
         true => doubts(rows, &shifts, &columns),
@@ -196,6 +193,12 @@ fn shifted_runs(rows: &[&ViewLine], shifts: &[Shift], columns: &Columns) -> Vec<
         let range = start..start + chunk.len();
         start = range.end;
         if chunk[0] != Shift::None {
+            // What the run itself taught is no witness for it.
+            let others = (rows.len() <= FEW_ROWS).then(|| {
+                let outside = (0..rows.len()).filter(|row| !range.contains(row));
+                learned(rows, shifts, outside, columns.profiles.len())
+            });
+            let columns = others.as_ref().unwrap_or(columns);
             runs.push(weigh(&rows[range.clone()], range, chunk[0], columns));
         }
     }
@@ -205,6 +208,20 @@ fn shifted_runs(rows: &[&ViewLine], shifts: &[Shift], columns: &Columns) -> Vec<
 /// In so few rows a row is not compared with columns that have learned from it.
 const FEW_ROWS: usize = 40;
 
+/// The columns as some of the rows show them.
+fn learned(
+    rows: &[&ViewLine],
+    shifts: &[Shift],
+    some: impl Iterator<Item = usize>,
+    width: usize,
+) -> Columns {
+    let mut columns = Columns::new(width);
+    for row in some {
+        columns.learn(rows[row], shifts[row]);
+    }
+    columns
+}
+
 /// The rows that were left as they stand though another reading is hardly worse.
 fn doubts(rows: &[&ViewLine], shifts: &[Shift], columns: &Columns) -> Vec<ShiftedRun> {
     let mut doubts = Vec::new();
@@ -213,13 +230,8 @@ fn doubts(rows: &[&ViewLine], shifts: &[Shift], columns: &Columns) -> Vec<Shifte
             continue;
         }
         let others = (rows.len() <= FEW_ROWS).then(|| {
-            let mut others = Columns::new(columns.profiles.len());
-            for (other, (row, &shift)) in rows.iter().zip(shifts).enumerate() {
-                if other != index {
-                    others.learn(row, shift);
-                }
-            }
-            others
+            let outside = (0..rows.len()).filter(|&row| row != index);
+            learned(rows, shifts, outside, columns.profiles.len())
         });
         let costs = RowCosts::new(row, others.as_ref().unwrap_or(columns));
         let stay = costs.bits(Shift::None, None);

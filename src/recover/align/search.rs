@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::columns::{Columns, Pattern, RowCosts};
-use super::{Shift, states};
+use super::{Shift, learned, states};
 use crate::recover::cost;
 use crate::recover::view::ViewLine;
 
@@ -38,7 +38,7 @@ pub fn search(rows: &[&ViewLine], width: usize) -> (Vec<Shift>, Option<(f64, Vec
         if margin > 0.0 && near.as_ref().is_none_or(|(least, _)| margin < *least) {
             near = Some((margin, tried.clone()));
         }
-        let settled = settle(sample, &learned(sample, &tried, width), Some(lost));
+        let settled = settle(sample, &learned(sample, &tried, 0..sample.len(), width), Some(lost));
         let tried_bits = bits(sample, &settled);
         // What else such columns suggest was not asked for.
         let others = settled
@@ -50,7 +50,7 @@ pub fn search(rows: &[&ViewLine], width: usize) -> (Vec<Shift>, Option<(f64, Vec
             near = None;
             shifts = match sample.len() == rows.len() {
                 true => settled,
-                false => settle(rows, &learned(sample, &settled, width), Some(lost)),
+                false => settle(rows, &learned(sample, &settled, 0..sample.len(), width), Some(lost)),
             };
         }
     }
@@ -124,15 +124,6 @@ fn seldom_filled(rows: &[&ViewLine], shifts: &[Shift], width: usize) -> Vec<usiz
         |&column: &usize| counts[column] > 0 && counts[column] as f64 <= SELDOM * rows.len() as f64;
     // The first column has no place to come from, the last none to go to.
     (1..width.saturating_sub(1)).filter(few).collect()
-}
-
-/// The columns as rows in these states show them.
-fn learned(rows: &[&ViewLine], shifts: &[Shift], width: usize) -> Columns {
-    let mut columns = Columns::new(width);
-    for (row, &shift) in rows.iter().zip(shifts) {
-        columns.learn(row, shift);
-    }
-    columns
 }
 
 /// How many readings are carried along.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::TOP_LINES;
-use crate::recover::compare::{Likeness, likeness, without_continuation};
+use crate::recover::compare::{Likeness, differs_by_one, likeness, without_continuation};
 use crate::recover::furniture::is_furniture_cell;
 use crate::recover::profile::Cell;
 use crate::recover::view::ViewLine;
@@ -125,13 +125,31 @@ pub fn says_the_same(first: &ViewLine, later: &ViewLine) -> bool {
         let later = without_continuation(&later.text);
         return likeness(&first.text, later) != Likeness::Different;
     }
-    first.filled().count() == later.filled().count()
-        && first.filled().zip(later.filled()).all(|((_, a), (_, b))| {
-            likeness(&a.text, &b.text) != Likeness::Different
-                    // Each page has its own number.
-                    || is_furniture_cell(&a.text) && is_furniture_cell(&b.text)
-        })
+    if first.filled().count() != later.filled().count() {
+        return false;
+    }
+    let pairs = || {
+        let pairs = first.filled().zip(later.filled());
+        pairs.map(|((_, a), (_, b))| (a.text.as_str(), b.text.as_str()))
+    };
+    let alike = |(a, b): &(&str, &str)| {
+        likeness(a, b) != Likeness::Different
+            // Each page has its own number.
+            || is_furniture_cell(a) && is_furniture_cell(b)
+    };
+    let mut others = pairs().filter(|pair| !alike(pair));
+    match (others.next(), others.next()) {
+        (None, _) => true,
+        // A slip in a short label is known by the labels beside it.
+        (Some((a, b)), None) => {
+            differs_by_one(a, b) && pairs().filter(|(a, b)| a == b).count() >= SAME_BESIDE_SLIP
+        }
+        _ => false,
+    }
 }
+
+/// So many labels that are the same speak for the one beside them.
+const SAME_BESIDE_SLIP: usize = 2;
 
 /// In lines of more cells only those in the same order are compared.
 const MOST_COMPARED: usize = 64;
