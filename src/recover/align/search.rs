@@ -38,7 +38,11 @@ pub fn search(rows: &[&ViewLine], width: usize) -> (Vec<Shift>, Option<(f64, Vec
         if margin > 0.0 && near.as_ref().is_none_or(|(least, _)| margin < *least) {
             near = Some((margin, tried.clone()));
         }
-        let settled = settle(sample, &learned(sample, &tried, 0..sample.len(), width), Some(lost));
+        let settled = settle(
+            sample,
+            &learned(sample, &tried, 0..sample.len(), width),
+            Some(lost),
+        );
         let tried_bits = bits(sample, &settled);
         // What else such columns suggest was not asked for.
         let others = settled
@@ -50,7 +54,11 @@ pub fn search(rows: &[&ViewLine], width: usize) -> (Vec<Shift>, Option<(f64, Vec
             near = None;
             shifts = match sample.len() == rows.len() {
                 true => settled,
-                false => settle(rows, &learned(sample, &settled, 0..sample.len(), width), Some(lost)),
+                false => settle(
+                    rows,
+                    &learned(sample, &settled, 0..sample.len(), width),
+                    Some(lost),
+                ),
             };
         }
     }

@@ -56,15 +56,17 @@ pub struct Fills<'r> {
     /// For each row, whether a later page starts with it: labels may have been printed again, or
     /// stand here alone.
     page_starts: Vec<bool>,
+    /// The column of the labels of group totals, where each row has a total of its own under it.
+    totals: Option<usize>,
 }
 
 impl<'r> Fills<'r> {
     /// Of the rows of kind data.
-    pub fn new(rows: &'r [BodyRow], kinds: &[RowKind], side: Range<usize>) -> Self {
+    pub fn new(all: &'r [BodyRow], kinds: &[RowKind], side: Range<usize>) -> Self {
         let plain = |(row, kind): &(&BodyRow, &RowKind)| {
             **kind == RowKind::Data && row.cells[side.clone()].iter().any(|cell| !cell.is_blank())
         };
-        let rows: Vec<&BodyRow> = rows
+        let rows: Vec<&BodyRow> = all
             .iter()
             .zip(kinds)
             .filter(plain)
@@ -83,7 +85,13 @@ impl<'r> Fills<'r> {
             rows,
             columns,
             page_starts,
+            totals: totals_of_rows(all, kinds, &side),
         }
+    }
+
+    /// The column right of the groups', where each group is a single row with a total under it.
+    pub fn totals_of_rows(&self) -> Option<usize> {
+        self.totals
     }
 
     /// How many rows there are.
@@ -171,10 +179,20 @@ impl<'r> Fills<'r> {
         column.equal_pairs > 0 || column.holds == Holds::Count && tied()
     }
 
-    /// Whether a column is filled in just those rows in which another is, and blank in some.
+    /// Whether a column is filled in just those rows in which another is, and blank in some; or in none
+    /// but such, one of them above a page break that may have put the label on the later page.
     pub fn agree(&self, groups: usize, column: usize) -> bool {
         let begins = &self.columns[column].begins;
-        self.columns[groups].begins == *begins && begins.contains(&false)
+        let groups = &self.columns[groups].begins;
+        let later = |row: usize| {
+            let next = self.page_starts.get(row + 1) == Some(&true);
+            row == 0 || next && groups[row + 1] && !begins[row + 1]
+        };
+        let alone: Vec<usize> = (0..groups.len())
+            .filter(|&row| begins[row] && !groups[row])
+            .collect();
+        begins.contains(&false)
+            && (groups == begins || !alone.is_empty() && alone.into_iter().all(later))
     }
 
     /// Whether a column has values on rows on which no group of another begins.
@@ -286,6 +304,25 @@ impl Column {
             equal_pairs,
         }
     }
+}
+
+/// The column in which the totals under single rows have their labels, where every row has one: none
+/// tells groups by its blanks.
+fn totals_of_rows(rows: &[BodyRow], kinds: &[RowKind], side: &Range<usize>) -> Option<usize> {
+    let kinds = kinds.strip_suffix(&[RowKind::Total]).unwrap_or(kinds);
+    let pairs = kinds.chunks(2);
+    let alternate = pairs.clone().count() > 1
+        && pairs
+            .into_iter()
+            .all(|pair| matches!(pair, [RowKind::Data, RowKind::Subtotal]));
+    let label = |row: &BodyRow| {
+        let mut cells = row.cells[side.clone()].iter();
+        cells.position(|cell| !cell.is_blank())
+    };
+    let labels = rows.iter().skip(1).step_by(2).take(kinds.len() / 2);
+    let mut labels = labels.map(label);
+    let first = labels.next()??;
+    (alternate && labels.all(|label| label == Some(first))).then(|| side.start + first)
 }
 
 fn same(above: &Text, here: &Text) -> bool {

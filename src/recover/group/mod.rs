@@ -101,10 +101,19 @@ pub fn structure(rows: &[BodyRow], kinds: &[RowKind], sides: &[Range<usize>]) ->
             if structure.roles[column] == Role::Stub {
                 continue;
             }
-            let Some((stub, gain)) = fills.best_followed(&stubs, column) else {
+            let followed = match fills.best_followed(&stubs, column) {
+                Some((stub, gain)) => {
+                    let price = price_of_following(&fills, stub, column);
+                    Some((stub, gain - price))
+                }
+                None => {
+                    let mut agreeing = stubs.iter().filter(|&&stub| fills.agree(stub, column));
+                    agreeing.next().map(|&stub| (stub, -cost::THIN_MERGE))
+                }
+            };
+            let Some((stub, margin)) = followed else {
                 continue;
             };
-            let margin = gain - price_of_following(&fills, stub, column);
             if margin > 0.0 {
                 structure.roles[column] = Role::Follows(stub);
             }
@@ -137,6 +146,10 @@ fn price_of_following(fills: &Fills, stub: usize, column: usize) -> f64 {
 /// The stub columns that group, within one side, which stands `beside` another or alone: each nests in
 /// those before, and a column to their right tells the rows apart.
 fn stubs(fills: &Fills, side: Range<usize>, beside: bool, doubts: &mut Vec<Doubt>) -> Vec<usize> {
+    let filled = |column: &usize| fills.is_full(*column) && fills.holds(*column) != Holds::Number;
+    if let Some(label) = fills.totals_of_rows() {
+        return (side.start..label).take_while(filled).collect();
+    }
     let mut stubs: Vec<usize> = Vec::new();
     // The columns whose values say where groups begin: the stub columns, and what is left of them
     // and recurs from row to row.
@@ -171,7 +184,8 @@ fn stubs(fills: &Fills, side: Range<usize>, beside: bool, doubts: &mut Vec<Doubt
             }),
         };
         // Blank just where pages begin: a group goes on there, or nothing tells.
-        let at_seams = || !stubs.is_empty() && holds == Holds::Label && fills.blank_at_seams(column);
+        let at_seams =
+            || !stubs.is_empty() && holds == Holds::Label && fills.blank_at_seams(column);
         let margin = margin.or_else(|| at_seams().then_some(cost::BLANK_AT_SEAM));
         let Some(margin) = margin else { continue };
         if margin > 0.0 {

@@ -15,6 +15,8 @@ const USUALLY_CLOSED: f64 = 1.4;
 const USUALLY: f64 = 2.0;
 /// Bits against a cut within a number or a short text.
 const SHORT_TEXT_CUT: f64 = 6.0;
+/// Bits against an amount that is the rest of a text.
+const AMOUNT_AFTER_TEXT: f64 = 12.0;
 /// Bits for a second part with which most texts of its column end.
 const SHARED_END: f64 = 6.0;
 /// So many texts of a column tell how they end.
@@ -70,6 +72,9 @@ fn seam_bits(before: &str, after: &str) -> f64 {
             | CellClass::Percent
             | CellClass::Nothing
     );
+    if !number && matches!(classify(after), CellClass::Amount | CellClass::Percent) {
+        bits += AMOUNT_AFTER_TEXT;
+    }
     if number || before.chars().count() < SHORT_TEXT {
         bits += SHORT_TEXT_CUT;
     }
@@ -207,5 +212,6 @@ mod tests {
     fn numbers_and_short_texts_are_not_cut() {
         assert!(seam_bits("12", "13") > 0.0);
         assert!(seam_bits("项", "个") > 0.0);
+        assert!(seam_bits("推动创新，", "79571.83") > 0.0);
     }
 }
