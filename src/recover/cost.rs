@@ -198,6 +198,9 @@ pub const NESTED_LABEL: f64 = -3.0;
 pub const NESTED_NUMBER: f64 = -1.5;
 /// A column of labels that is blank just where pages begin, beside one that groups: a margin.
 pub const BLANK_AT_SEAM: f64 = 1.0;
+/// Groups the first row of each of which has one text while another stands there or on the next page: a
+/// margin for each.
+pub const LABELS_LATER: f64 = 3.0;
 /// A column of sentences that are merged over groups.
 pub const MERGED_PROSE: f64 = -1.0;
 /// A column of short texts that are merged over groups: remarks stand anywhere.

@@ -195,6 +195,30 @@ impl<'r> Fills<'r> {
             && (groups == begins || !alone.is_empty() && alone.into_iter().all(later))
     }
 
+    /// How many groups begin where a column is filled, if just each of them has its label in another: in
+    /// the same row, or, some of them, in the first one of the page after it. None otherwise.
+    pub fn labels_later(&self, begins: usize, labels: usize) -> Option<usize> {
+        let filled = |column: usize| {
+            let begins = self.columns[column].begins.iter().enumerate();
+            begins.filter(|(_, begins)| **begins).map(|(row, _)| row)
+        };
+        let next_page = |row: usize| {
+            let mut rows = (row + 1..self.rows()).zip(&self.page_starts[row + 1..]);
+            rows.find(|(_, start)| **start).map(|(row, _)| row)
+        };
+        let count = filled(begins).count();
+        let paired = filled(begins)
+            .zip(filled(labels))
+            .all(|(row, label)| row == label || next_page(row) == Some(label));
+        let ordered = filled(begins)
+            .skip(1)
+            .zip(filled(labels))
+            .all(|(next, label)| label < next);
+        let all = count == filled(labels).count() && paired && ordered;
+        let later = filled(begins).ne(filled(labels));
+        (all && later && filled(begins).next() == Some(0)).then_some(count)
+    }
+
     /// Whether a column has values on rows on which no group of another begins.
     pub fn filled_inside(&self, groups: usize, column: usize) -> bool {
         self.count_inside(groups, column) > 0

@@ -101,17 +101,7 @@ pub fn structure(rows: &[BodyRow], kinds: &[RowKind], sides: &[Range<usize>]) ->
             if structure.roles[column] == Role::Stub {
                 continue;
             }
-            let followed = match fills.best_followed(&stubs, column) {
-                Some((stub, gain)) => {
-                    let price = price_of_following(&fills, stub, column);
-                    Some((stub, gain - price))
-                }
-                None => {
-                    let mut agreeing = stubs.iter().filter(|&&stub| fills.agree(stub, column));
-                    agreeing.next().map(|&stub| (stub, -cost::THIN_MERGE))
-                }
-            };
-            let Some((stub, margin)) = followed else {
+            let Some((stub, margin)) = followed(&fills, &stubs, column) else {
                 continue;
             };
             if margin > 0.0 {
@@ -129,6 +119,22 @@ pub fn structure(rows: &[BodyRow], kinds: &[RowKind], sides: &[Range<usize>]) ->
         }
     }
     structure
+}
+
+/// The stub column whose groups a column's values are merged over, and by how many bits; at least
+/// those that make it a doubt.
+fn followed(fills: &Fills, stubs: &[usize], column: usize) -> Option<(usize, f64)> {
+    let texts = matches!(fills.holds(column), Holds::Label | Holds::Prose);
+    let later = stubs.iter().filter(|_| texts && !fills.is_full(column));
+    let later = later.filter_map(|&stub| Some((stub, fills.labels_later(column, stub)?)));
+    if let Some((stub, groups)) = later.max_by_key(|&(_, groups)| groups) {
+        return Some((stub, cost::LABELS_LATER * (groups as f64 - 1.0)));
+    }
+    if let Some((stub, gain)) = fills.best_followed(stubs, column) {
+        return Some((stub, gain - price_of_following(fills, stub, column)));
+    }
+    let mut agreeing = stubs.iter().filter(|&&stub| fills.agree(stub, column));
+    agreeing.next().map(|&stub| (stub, -cost::THIN_MERGE))
 }
 
 fn price_of_following(fills: &Fills, stub: usize, column: usize) -> f64 {
@@ -187,6 +193,11 @@ fn stubs(fills: &Fills, side: Range<usize>, beside: bool, doubts: &mut Vec<Doubt
         let at_seams =
             || !stubs.is_empty() && holds == Holds::Label && fills.blank_at_seams(column);
         let margin = margin.or_else(|| at_seams().then_some(cost::BLANK_AT_SEAM));
+        let numbers_later = |&&stub: &&usize| fills.labels_later(column, stub).is_some();
+        let margin = match stubs.iter().find(numbers_later) {
+            Some(_) => Some(cost::LABELS_LATER),
+            None => margin,
+        };
         let Some(margin) = margin else { continue };
         if margin > 0.0 {
             stubs.push(column);
@@ -231,7 +242,10 @@ fn first_stub(fills: &Fills, column: usize, end: usize, beside: bool) -> Option<
         };
         Some(gain - price)
     });
-    let spoken = spoken.max_by(f64::total_cmp);
+    // The numbers of groups that page breaks cut may all stand on the later pages.
+    let later = label.filter(|&label| fills.labels_later(label, column).is_some());
+    let later = later.map(|_| cost::LABELS_LATER);
+    let spoken = spoken.chain(later).max_by(f64::total_cmp);
     let alone = match fills.blanks_are_parts(column) {
         true => f64::NEG_INFINITY,
         false => -cost::FIRST_NUMBER,
