@@ -179,20 +179,10 @@ impl<'r> Fills<'r> {
         column.equal_pairs > 0 || column.holds == Holds::Count && tied()
     }
 
-    /// Whether a column is filled in just those rows in which another is, and blank in some; or in none
-    /// but such, one of them above a page break that may have put the label on the later page.
+    /// Whether a column is filled in just those rows in which another is, and blank in some.
     pub fn agree(&self, groups: usize, column: usize) -> bool {
         let begins = &self.columns[column].begins;
-        let groups = &self.columns[groups].begins;
-        let later = |row: usize| {
-            let next = self.page_starts.get(row + 1) == Some(&true);
-            row == 0 || next && groups[row + 1] && !begins[row + 1]
-        };
-        let alone: Vec<usize> = (0..groups.len())
-            .filter(|&row| begins[row] && !groups[row])
-            .collect();
-        begins.contains(&false)
-            && (groups == begins || !alone.is_empty() && alone.into_iter().all(later))
+        self.columns[groups].begins == *begins && begins.contains(&false)
     }
 
     /// How many groups begin where a column is filled, if just each of them has its label in another: in

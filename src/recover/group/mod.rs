@@ -130,11 +130,8 @@ fn followed(fills: &Fills, stubs: &[usize], column: usize) -> Option<(usize, f64
     if let Some((stub, groups)) = later.max_by_key(|&(_, groups)| groups) {
         return Some((stub, cost::LABELS_LATER * (groups as f64 - 1.0)));
     }
-    if let Some((stub, gain)) = fills.best_followed(stubs, column) {
-        return Some((stub, gain - price_of_following(fills, stub, column)));
-    }
-    let mut agreeing = stubs.iter().filter(|&&stub| fills.agree(stub, column));
-    agreeing.next().map(|&stub| (stub, -cost::THIN_MERGE))
+    let (stub, gain) = fills.best_followed(stubs, column)?;
+    Some((stub, gain - price_of_following(fills, stub, column)))
 }
 
 fn price_of_following(fills: &Fills, stub: usize, column: usize) -> f64 {
