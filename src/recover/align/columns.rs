@@ -89,12 +89,37 @@ impl Patterns {
     }
 }
 
+/// Whether rows that leave the last column blank print it: all do, or none, or some by chance.
+#[derive(Debug, Clone, Copy, Default)]
+struct Endings {
+    printed: f64,
+    total: f64,
+}
+
+impl Endings {
+    fn bits(&self, prints: Option<bool>) -> f64 {
+        let alike = match prints {
+            None => return 0.0,
+            Some(true) => self.printed,
+            Some(false) => self.total - self.printed,
+        };
+        -((alike + 0.5) / (self.total + 1.0)).log2()
+    }
+
+    fn learn(&mut self, prints: Option<bool>) {
+        let Some(prints) = prints else { return };
+        self.printed += f64::from(u8::from(prints));
+        self.total += 1.0;
+    }
+}
+
 /// The columns as learned from the rows so far.
 #[derive(Clone)]
 pub struct Columns {
     /// What each column holds.
     pub profiles: Vec<Profile>,
     patterns: Patterns,
+    endings: Endings,
     /// The pattern of the last row.
     pub above: Option<Pattern>,
 }
@@ -105,6 +130,7 @@ impl Columns {
         Self {
             profiles: vec![Profile::default(); width],
             patterns: Patterns::default(),
+            endings: Endings::default(),
             above: None,
         }
     }
@@ -116,7 +142,10 @@ impl Columns {
                 profile.learn_content(cell);
             }
         }
-        let pattern = shift.pattern(filled(row));
+        let filled = filled(row);
+        let prints = shift.prints_last(row.cells.len(), filled, self.profiles.len());
+        self.endings.learn(prints);
+        let pattern = shift.pattern(filled);
         self.patterns.learn(pattern, self.above);
         self.above = Some(pattern);
     }
@@ -144,6 +173,17 @@ impl Shift {
             }
         }
     }
+
+    /// Whether a row with so many cells prints the last of so many columns; none where it fills it.
+    fn prints_last(self, cells: usize, filled: Pattern, width: usize) -> Option<bool> {
+        let last = first(width) & !first(width.checked_sub(1)?);
+        let printed = match self {
+            Shift::None => cells,
+            Shift::Lost(_) => cells + 1,
+            Shift::Gained(_) => cells.saturating_sub(1),
+        };
+        (self.pattern(filled) & last == 0).then_some(printed == width)
+    }
 }
 
 /// The first columns.
@@ -159,7 +199,7 @@ fn first(columns: usize) -> Pattern {
 /// A state moves all cells from some cell on, so that the sums from the row's start and from its
 /// end give the bits of each state at once.
 pub struct RowCosts<'a> {
-    patterns: &'a Patterns,
+    columns: &'a Columns,
     filled: Pattern,
     /// For each cell, and for the row's end.
     sums: Vec<Sums>,
@@ -188,7 +228,7 @@ impl<'a> RowCosts<'a> {
         };
         let width = row.cells.len();
         let mut costs = Self {
-            patterns: &columns.patterns,
+            columns,
             filled: filled(row),
             sums: vec![Sums::default(); width + 1],
         };
@@ -207,7 +247,11 @@ impl<'a> RowCosts<'a> {
     /// off the table or be dropped.
     pub fn bits(&self, shift: Shift, above: Option<Pattern>) -> f64 {
         let pattern = shift.pattern(self.filled);
-        self.content_bits(shift) + self.patterns.bits(pattern, above)
+        let cells = self.sums.len() - 1;
+        let prints = shift.prints_last(cells, self.filled, self.columns.profiles.len());
+        self.content_bits(shift)
+            + self.columns.patterns.bits(pattern, above)
+            + self.columns.endings.bits(prints)
     }
 
     /// Bits of the row's texts in a state.
@@ -235,7 +279,10 @@ impl<'a> RowCosts<'a> {
 
     /// Whether the row in a state fills the columns that others fill.
     pub fn fills_as_others(&self, shift: Shift) -> bool {
-        self.patterns.counts.contains_key(&self.pattern(shift))
+        self.columns
+            .patterns
+            .counts
+            .contains_key(&self.pattern(shift))
     }
 
     fn is_filled(&self, cell: usize) -> bool {
