@@ -52,6 +52,8 @@ pub const SHOWN_PART: f64 = 0.5;
 pub const PART_LOOKS: f64 = 2.5;
 /// A line of a broken header with a single part, in the stub: it may be a heading.
 pub const SINGLE_PART: f64 = 3.0;
+/// A line of a header that stands alone in the stub as headings of rows do.
+pub const HEADING_AS_LABEL: f64 = 6.0;
 /// A line with the label of a total and with values.
 pub const TOTAL_IN_HEADER: f64 = 8.0;
 /// A line of a header that holds a sentence alone.

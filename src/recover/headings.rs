@@ -120,6 +120,11 @@ struct Series {
     mark: Option<char>,
 }
 
+/// Whether a label is counted as headings are: 一、 (二) 3.
+pub fn is_counted(label: &str) -> bool {
+    series(label).is_some()
+}
+
 fn series(label: &str) -> Option<Series> {
     let rest = label.strip_prefix('(');
     let bracketed = rest.is_some();

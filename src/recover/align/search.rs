@@ -80,7 +80,7 @@ pub fn lost_on_pages(
     shifts: &[Shift],
     width: usize,
 ) -> Option<(f64, Vec<Shift>)> {
-    let reaches = |row: &ViewLine| row.cells.len() == width;
+    let reaches = |row: &ViewLine| width > 0 && row.fills(width - 1);
     let whole: FxHashSet<usize> = rows
         .iter()
         .zip(pages)

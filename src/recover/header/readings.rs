@@ -9,6 +9,7 @@ use crate::document::Text;
 use crate::recover::compare::fold;
 use crate::recover::cost;
 use crate::recover::form::is_unit;
+use crate::recover::headings::is_counted;
 use crate::recover::segment::{Page, Pages};
 use crate::recover::view::ViewLine;
 use crate::source::Sheet;
@@ -26,6 +27,10 @@ pub fn readings(
 ) -> Vec<RowsReading> {
     let top: Vec<usize> = pages.pages[0].top.iter().map(|top| top.line).collect();
     let alone = printed_alone(pages);
+    let heading = match ends_with_heading(lines, pages) {
+        true => cost::HEADING_AS_LABEL,
+        false => 0.0,
+    };
     // The ways to read lines as header rows, each with its bits but for those of the tree.
     let mut groups: Vec<(f64, Vec<HeaderRow>)> = Vec::new();
     for first in (top.len().saturating_sub(MOST_LINES)..top.len()).rev() {
@@ -40,6 +45,7 @@ pub fn readings(
             let around = rows_bits(lines, &rows)
                 + cost::TITLE_AS_LABEL * titles(lines, &top[first..]) as f64
                 + form_bits(lines, &top, first)
+                + heading
                 + match alone {
                     Some(line) if top[first] < line => cost::NOT_PRINTED_ALONE,
                     _ => 0.0,
@@ -61,6 +67,21 @@ pub fn readings(
         readings
     };
     cheapest_readings(&groups, bounds, search)
+}
+
+/// So many rows show whether texts stand alone in them.
+const SAMPLE_ROWS: usize = 60;
+
+/// Whether the last line above the body is a text that stands alone in the stub, counted or as others
+/// below do: a heading of rows.
+fn ends_with_heading(lines: &[ViewLine], pages: &Pages) -> bool {
+    let alone = |line: usize| lines[line].single().filter(|&(column, _)| column < 2);
+    let Some((column, last)) = pages.pages[0].top.last().and_then(|top| alone(top.line)) else {
+        return false;
+    };
+    let rows = pages.pages.iter().flat_map(|page| &page.body);
+    let mut others = rows.take(SAMPLE_ROWS).filter_map(|&row| alone(row));
+    is_counted(&last.text) || others.any(|(other, _)| other == column)
 }
 
 /// The column of the unit, where it stands in a line of its own: it is set over the last column.
