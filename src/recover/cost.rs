@@ -102,6 +102,8 @@ pub const BLANKS_LOST: f64 = 1.5;
 pub const ROOT_BELOW_TOP: f64 = 16.0;
 /// The same left of all labels of the rows above: the stub's label often stands at the bottom.
 pub const STUB_BELOW_TOP: f64 = 2.0;
+/// The same where the labels beside it are the lower levels of a code.
+pub const LEVELS_PARTED: f64 = 10.0;
 /// A header cell whose label stands more than one row below the label over it.
 pub const LEVEL_SKIPPED: f64 = 8.0;
 /// The same over the first column.

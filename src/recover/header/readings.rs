@@ -229,12 +229,25 @@ fn level(sheet: &Sheet, lines: &[ViewLine], pages: &Pages, row: &HeaderRow) -> L
         labels: printed[0].len(),
         printed,
         merged,
+        begins_with_levels: begins_with_levels(&lines[row[0]]),
         numbers: row.len() == 1 && lines[row[0]].numbers_columns(),
         before_numbers: lines[row[0]]
             .filled()
             .take_while(|(_, cell)| cell.number().is_none())
             .count(),
     }
+}
+
+/// Whether the first two columns have labels of a single hanzi.
+fn begins_with_levels(line: &ViewLine) -> bool {
+    let level = |column: usize| {
+        let cell = line.cells.get(column);
+        cell.is_some_and(|cell| {
+            let mut characters = cell.text.chars();
+            characters.next().is_some_and(|c| c >= '\u{2E80}') && characters.next().is_none()
+        })
+    };
+    level(0) && level(1)
 }
 
 /// How many columns the file says that a cell covers; nothing where the file knows no merges.

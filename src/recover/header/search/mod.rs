@@ -34,6 +34,9 @@ pub struct Level {
     pub numbers: bool,
     /// How many labels stand before the first number, where they do.
     pub before_numbers: usize,
+    /// Whether it begins with two labels of a single character side by side, as the levels of a code
+    /// have: 类 款 项.
+    pub begins_with_levels: bool,
 }
 
 /// The labels over one column, from the top down: (row, index of the label within the row).

@@ -152,7 +152,12 @@ impl Search<'_> {
                 }
             }
             opened.bits += match above {
-                None if level > 0 && self.left_of_rows_above(state, level) => cost::STUB_BELOW_TOP,
+                None if level > 0 && self.left_of_rows_above(state, level) => {
+                    match self.levels[level].begins_with_levels {
+                        true => cost::LEVELS_PARTED,
+                        false => cost::STUB_BELOW_TOP,
+                    }
+                }
                 None if level > 0 => cost::ROOT_BELOW_TOP,
                 Some(above) if level > above + 1 && opened.children[above] == 0 => {
                     if self.levels[level].numbers
