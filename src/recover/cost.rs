@@ -51,7 +51,7 @@ pub const SHOWN_PART: f64 = 0.5;
 /// A part that is a word or has clauses: it may be any piece of a text.
 pub const PART_LOOKS: f64 = 2.5;
 /// A line of a broken header with a single part, in the stub: it may be a heading.
-pub const SINGLE_PART: f64 = 3.0;
+pub const SINGLE_PART: f64 = 5.0;
 /// A line of a header that stands alone in the stub as headings of rows do.
 pub const HEADING_AS_LABEL: f64 = 6.0;
 /// A line with the label of a total and with values.
@@ -128,6 +128,8 @@ pub const SINGLE_BESIDE_SPLIT: f64 = 2.0;
 pub const AGAIN_IN_ROW: f64 = 1.0;
 /// A header row that tells no columns apart.
 pub const REDUNDANT_ROW: f64 = 6.0;
+/// Rows of labels under labels none of which splits another.
+pub const SPLITS_NOTHING: f64 = 10.0;
 /// A label at the top over the first column and others: the stub mostly has a label of its own.
 pub const STUB_SPLIT: f64 = 0.75;
 /// Two columns that the header does not tell apart.

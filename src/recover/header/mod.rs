@@ -120,7 +120,10 @@ pub fn find(
         None => best,
         Some(next) => Header {
             margin: next.bits - best.bits,
-            other_reading: best.other_reading || next.repaired || next.lines != best.lines,
+            other_reading: best.other_reading
+                || next.other_reading
+                || next.repaired
+                || next.lines != best.lines,
             rejected: Some(next.tree),
             ..best
         },

@@ -31,7 +31,23 @@ pub fn redundant_row_bits(levels: &[Level], paths: &[Path]) -> f64 {
         labels > 0
     };
     let rows = (0..levels.len()).filter(redundant).count();
-    cost::REDUNDANT_ROW * rows as f64
+    let bits = cost::REDUNDANT_ROW * rows as f64;
+    match splits_nothing(levels, paths) {
+        true => bits.max(cost::SPLITS_NOTHING),
+        false => bits,
+    }
+}
+
+/// Whether labels stand under others, and no two under the same.
+fn splits_nothing(levels: &[Level], paths: &[Path]) -> bool {
+    let labels = |path: &Path| {
+        let labels = path.iter().filter(|(level, _)| !levels[*level].numbers);
+        labels.count()
+    };
+    let splits = |pair: &[Path]| {
+        pair[0] != pair[1] && pair[0].first().is_some() && pair[0].first() == pair[1].first()
+    };
+    paths.iter().any(|path| labels(path) > 1) && !paths.windows(2).any(splits)
 }
 
 /// Bits of columns that have the paths of columns before them in labels, though not in cells.
