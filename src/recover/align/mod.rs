@@ -130,6 +130,7 @@ pub fn align(
         }
         alignment = aligned(rows, shifts, width);
     }
+    alignment.doubts.retain(|doubt| doubt.shift == Shift::None);
     if alignment.runs.is_empty() {
         alignment.doubts.extend(doubt);
     }
@@ -222,19 +223,34 @@ fn learned(
     columns
 }
 
-/// The rows that were left as they stand though another reading is hardly worse.
+/// The rows that were left as they stand though another reading is hardly worse, and those that stand
+/// better where they are than where what they taught themselves puts them.
 fn doubts(rows: &[&ViewLine], shifts: &[Shift], columns: &Columns) -> Vec<ShiftedRun> {
     let mut doubts = Vec::new();
+    let few = rows.len() <= FEW_ROWS;
     for (index, row) in rows.iter().enumerate() {
-        if shifts[index] != Shift::None {
+        let taken = shifts[index];
+        if taken != Shift::None && !few {
             continue;
         }
-        let others = (rows.len() <= FEW_ROWS).then(|| {
+        let others = few.then(|| {
             let outside = (0..rows.len()).filter(|&row| row != index);
             learned(rows, shifts, outside, columns.profiles.len())
         });
         let costs = RowCosts::new(row, others.as_ref().unwrap_or(columns));
         let stay = costs.bits(Shift::None, None);
+        if taken != Shift::None {
+            let margin = stay + cost::RUN_ENDS + cost::COLUMN_LOST_AGAIN - costs.bits(taken, None);
+            if margin < 0.0 {
+                doubts.push(ShiftedRun {
+                    rows: index..index + 1,
+                    shift: taken,
+                    rejected: Shift::None,
+                    margin,
+                });
+            }
+            continue;
+        }
         let moved = states(columns.profiles.len())
             .filter(|&shift| shift != Shift::None && costs.content_bits(shift) < stay)
             .map(|shift| (shift, costs.bits(shift, None) + shift.entry_bits()))
