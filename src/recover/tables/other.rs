@@ -33,6 +33,8 @@ const BEHIND_TITLE: f64 = 16.0;
 /// Bits against a further table whose title is that of the table above, or says that it goes on.
 const SAME_TITLE: f64 = 34.0;
 const TITLE_GOES_ON: f64 = 40.0;
+/// Bits for a header that later pages print again.
+const HEADER_COMES_AGAIN: f64 = 9.0;
 /// Bits against a table without rows that neither title nor unit announces.
 const NO_ROWS: f64 = 10.0;
 
@@ -144,7 +146,7 @@ pub fn weigh(
         .next_after_rows(block.end)
         .unwrap_or(lines.len())
         .min(block.start + BLOCK_LINES + SAMPLE);
-    let lines = &lines[..end];
+    let (all, lines) = (lines, &lines[..end]);
     let fresh = Columns::default().suffixes(&lines[block.start..]);
     let as_before = learned.clone().suffixes(&lines[block.start..]);
     // Bits of the lines before each as rows of the table above.
@@ -184,7 +186,11 @@ pub fn weigh(
             false => 0.0,
         };
         let page = page_bits(lines, known, start..header);
-        let again = again_bits(lines, known, start..header);
+        let again = again_bits(lines, known, start..header)
+            + match comes_again(all, known.start, start..header) {
+                true => HEADER_COMES_AGAIN,
+                false => 0.0,
+            };
         let gain =
             as_rows - bits(header) - NEW_TABLE + looks + context + again - behind_title - page;
         if best.is_none_or(|(_, most, _)| gain > most) {
@@ -192,6 +198,27 @@ pub fn weigh(
         }
     }
     best
+}
+
+/// Whether the last line of a block of title and header stands on a later page again, nowhere in the
+/// table above, and no line right above the block comes again with it.
+fn comes_again(lines: &[ViewLine], first: usize, block: Range<usize>) -> bool {
+    let Some(last) = lines[block.clone()].last() else {
+        return false;
+    };
+    let same = |line: &ViewLine| line.key == last.key;
+    let mut later = (block.end..lines.len()).take(BLOCK_LINES + SAMPLE);
+    let mut above = lines[first..block.start].iter().rev().take(SAMPLE);
+    let Some(again) = later.find(|&line| is_header_like(last) && same(&lines[line])) else {
+        return false;
+    };
+    let before = [block.start, (again + 1).saturating_sub(block.len())]
+        .map(|start| start.checked_sub(1).map(|line| &lines[line]));
+    let longer = match before {
+        [Some(here), Some(there)] => here.key == there.key && !is_furniture(here),
+        _ => false,
+    };
+    !longer && !above.any(same)
 }
 
 /// Bits by which lines above a header cost less that stand above the header of the table above too:
