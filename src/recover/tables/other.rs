@@ -33,8 +33,6 @@ const BEHIND_TITLE: f64 = 16.0;
 /// Bits against a further table whose title is that of the table above, or says that it goes on.
 const SAME_TITLE: f64 = 34.0;
 const TITLE_GOES_ON: f64 = 40.0;
-/// Bits for a header that later pages print again.
-const HEADER_COMES_AGAIN: f64 = 9.0;
 /// Bits against a table without rows that neither title nor unit announces.
 const NO_ROWS: f64 = 10.0;
 
@@ -163,10 +161,11 @@ pub fn weigh(
         );
         let bits = |header: usize| {
             let at = header - block.start;
-            prefixes[header - start] + fresh[at].min(as_before[at])
+            let again = comes_again_bits(all, known, start..header);
+            prefixes[header - start] + fresh[at].min(as_before[at]) - again
         };
-        let headers = start + 1..start + prefixes.len();
-        let Some(header) = headers.min_by(|&a, &b| bits(a).total_cmp(&bits(b))) else {
+        let headers = (start + 1..start + prefixes.len()).map(|header| (bits(header), header));
+        let Some((bits, header)) = headers.min_by(|a, b| a.0.total_cmp(&b.0)) else {
             continue;
         };
         let as_rows = rows[rows.len() - 1] - rows[start - block.start];
@@ -186,13 +185,8 @@ pub fn weigh(
             false => 0.0,
         };
         let page = page_bits(lines, known, start..header);
-        let again = again_bits(lines, known, start..header)
-            + match comes_again(all, known.start, start..header) {
-                true => HEADER_COMES_AGAIN,
-                false => 0.0,
-            };
-        let gain =
-            as_rows - bits(header) - NEW_TABLE + looks + context + again - behind_title - page;
+        let again = again_bits(lines, known, start..header);
+        let gain = as_rows - bits - NEW_TABLE + looks + context + again - behind_title - page;
         if best.is_none_or(|(_, most, _)| gain > most) {
             best = Some((start, gain, header));
         }
@@ -200,17 +194,20 @@ pub fn weigh(
     best
 }
 
-/// Whether the last line of a block of title and header stands on a later page again, nowhere in the
-/// table above, and no line right above the block comes again with it.
-fn comes_again(lines: &[ViewLine], first: usize, block: Range<usize>) -> bool {
+/// Bits by which a block of title and header costs less because a later page prints its last line again:
+/// those of its texts, which are known there.
+///
+/// None where it stands in the table above, too, where that table's title comes again before it does, or
+/// where the line right above the block comes again with it.
+fn comes_again_bits(lines: &[ViewLine], known: &Known, block: Range<usize>) -> f64 {
     let Some(last) = lines[block.clone()].last() else {
-        return false;
+        return 0.0;
     };
     let same = |line: &ViewLine| line.key == last.key;
     let mut later = (block.end..lines.len()).take(BLOCK_LINES + SAMPLE);
-    let mut above = lines[first..block.start].iter().rev().take(SAMPLE);
+    let mut above = lines[known.start..block.start].iter().rev().take(SAMPLE);
     let Some(again) = later.find(|&line| is_header_like(last) && same(&lines[line])) else {
-        return false;
+        return 0.0;
     };
     let before = [block.start, (again + 1).saturating_sub(block.len())]
         .map(|start| start.checked_sub(1).map(|line| &lines[line]));
@@ -218,7 +215,17 @@ fn comes_again(lines: &[ViewLine], first: usize, block: Range<usize>) -> bool {
         [Some(here), Some(there)] => here.key == there.key && !is_furniture(here),
         _ => false,
     };
-    !longer && !above.any(same)
+    let mut titles = lines[known.start..known.header_end.min(block.start)].iter();
+    let page_above = titles.any(|title| {
+        names_table(title)
+            && lines[block.end..again]
+                .iter()
+                .any(|line| line.key == title.key)
+    });
+    match longer || page_above || above.any(same) {
+        true => 0.0,
+        false => last.filled().map(|(_, cell)| cell.unseen_bits()).sum(),
+    }
 }
 
 /// Bits by which lines above a header cost less that stand above the header of the table above too:
