@@ -89,37 +89,12 @@ impl Patterns {
     }
 }
 
-/// Whether rows that leave the last column blank print it: all do, or none, or some by chance.
-#[derive(Debug, Clone, Copy, Default)]
-struct Endings {
-    printed: f64,
-    total: f64,
-}
-
-impl Endings {
-    fn bits(&self, prints: Option<bool>) -> f64 {
-        let alike = match prints {
-            None => return 0.0,
-            Some(true) => self.printed,
-            Some(false) => self.total - self.printed,
-        };
-        -((alike + 0.5) / (self.total + 1.0)).log2()
-    }
-
-    fn learn(&mut self, prints: Option<bool>) {
-        let Some(prints) = prints else { return };
-        self.printed += f64::from(u8::from(prints));
-        self.total += 1.0;
-    }
-}
-
 /// The columns as learned from the rows so far.
 #[derive(Clone)]
 pub struct Columns {
     /// What each column holds.
     pub profiles: Vec<Profile>,
     patterns: Patterns,
-    endings: Endings,
     /// The pattern of the last row.
     pub above: Option<Pattern>,
 }
@@ -130,7 +105,6 @@ impl Columns {
         Self {
             profiles: vec![Profile::default(); width],
             patterns: Patterns::default(),
-            endings: Endings::default(),
             above: None,
         }
     }
@@ -143,8 +117,6 @@ impl Columns {
             }
         }
         let filled = filled(row);
-        let prints = shift.prints_last(row.cells.len(), filled, self.profiles.len());
-        self.endings.learn(prints);
         let pattern = shift.pattern(filled);
         self.patterns.learn(pattern, self.above);
         self.above = Some(pattern);
@@ -172,17 +144,6 @@ impl Shift {
                 before | (filled ^ before) >> 1
             }
         }
-    }
-
-    /// Whether a row with so many cells prints the last of so many columns; none where it fills it.
-    fn prints_last(self, cells: usize, filled: Pattern, width: usize) -> Option<bool> {
-        let last = first(width) & !first(width.checked_sub(1)?);
-        let printed = match self {
-            Shift::None => cells,
-            Shift::Lost(_) => cells + 1,
-            Shift::Gained(_) => cells.saturating_sub(1),
-        };
-        (self.pattern(filled) & last == 0).then_some(printed == width)
     }
 }
 
@@ -247,11 +208,7 @@ impl<'a> RowCosts<'a> {
     /// off the table or be dropped.
     pub fn bits(&self, shift: Shift, above: Option<Pattern>) -> f64 {
         let pattern = shift.pattern(self.filled);
-        let cells = self.sums.len() - 1;
-        let prints = shift.prints_last(cells, self.filled, self.columns.profiles.len());
-        self.content_bits(shift)
-            + self.columns.patterns.bits(pattern, above)
-            + self.columns.endings.bits(prints)
+        self.content_bits(shift) + self.columns.patterns.bits(pattern, above)
     }
 
     /// Bits of the row's texts in a state.
