@@ -215,13 +215,12 @@ fn comes_again_bits(lines: &[ViewLine], known: &Known, block: Range<usize>) -> f
         [Some(here), Some(there)] => here.key == there.key && !is_furniture(here),
         _ => false,
     };
-    let mut titles = lines[known.start..known.header_end.min(block.start)].iter();
-    let page_above = titles.any(|title| {
-        names_table(title)
-            && lines[block.end..again]
-                .iter()
-                .any(|line| line.key == title.key)
-    });
+    let titles = &lines[known.start..known.header_end.min(block.start)];
+    let goes_on = |line: &ViewLine| {
+        let mut titles = titles.iter().filter(|title| names_table(title));
+        is_continuation(line) || titles.any(|title| says_the_same(title, line))
+    };
+    let page_above = lines[block.end..again].iter().any(goes_on);
     match longer || page_above || above.any(same) {
         true => 0.0,
         false => last.filled().map(|(_, cell)| cell.unseen_bits()).sum(),
