@@ -135,6 +135,8 @@ impl Known {
                     above = first;
                 }
                 None if line.single().is_some() || is_furniture(line) || is_marginal(line) => {}
+                // Rows of the page before.
+                None if !is_header_like(line) => break,
                 None if here + 1 == last || start == last => return None,
                 None => break,
             }
