@@ -140,6 +140,10 @@ impl<'a> Blocks<'a> {
         let mut values = 0;
         for index in start..self.lines.len().min(start + BLOCK_LINES) {
             let under_header = end.is_some();
+            // A title under rows begins a block of its own.
+            if !under_header && values > 0 && self.names_table(index) {
+                return None;
+            }
             if under_header && (self.names_table(index) || values > 0 && self.opens_clearly(index))
             {
                 break;
