@@ -388,4 +388,14 @@ mod tests {
             assert_eq!(likeness(a, b), expected, "{a} / {b}");
         }
     }
+
+    #[test]
+    fn lost_brackets_are_slips_and_one_character_counts_in_short_texts() {
+        assert_eq!(likeness("(吨)", "(吨"), Likeness::Slip);
+        assert_eq!(likeness("(吨)", "(人)"), Likeness::Different);
+        assert_eq!(likeness("()", "("), Likeness::Different);
+        assert!(differs_by_one("水动", "水某动"));
+        assert!(!differs_by_one("水动", "电力"));
+        assert!(!differs_by_one("2动", "3动"));
+    }
 }

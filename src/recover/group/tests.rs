@@ -95,3 +95,37 @@ fn a_list_that_ends_before_the_one_beside_it_is_not_merged() {
     let text = "拨款|5.00|教育|3.00\n收费|2.00|卫生|2.50\n其他|1.00|农林|1.50\n||水利|0.50\n||交通|0.30\n||住房|0.20";
     assert_eq!(merged(text), []);
 }
+
+#[test]
+fn groups_of_single_rows_are_told_by_the_totals_under_them() {
+    let text = "1|东村|水渠|5\n||小计|5\n2|西村|桥梁|6\n||小计|6\n合计|||11";
+    let expected = [(0, 0, 2), (2, 0, 2), (0, 1, 2), (2, 1, 2)];
+    assert_eq!(merged(text), expected);
+    // A total of several rows is none of them.
+    let text = "1|东村|水渠|5\n2|西村|桥梁|6\n||小计|11\n3|南村|道路|7\n||小计|7\n合计|||18";
+    assert_eq!(merged(text), []);
+}
+
+/// The roles of the columns of rows of which those from this one on stand on a later page.
+fn roles(text: &str, later: usize) -> Vec<Role> {
+    let mut rows = rows(text);
+    rows[later..].iter_mut().for_each(|row| row.page = 1);
+    let whole = 0..rows[0].cells.len();
+    let kinds = kinds::find(&rows, &[]);
+    structure(&rows, &kinds, std::slice::from_ref(&whole)).roles
+}
+
+#[test]
+fn a_label_that_a_page_prints_again_groups() {
+    let text = "1|东部|东村|水渠|5\n||西村|桥梁|6\n||南村|道路|7\n1|东部|南村|校舍|8\n2|西部|北村|水库|9\n||山村|梯田|4";
+    assert_eq!(roles(text, 3)[..3], [Role::Stub; 3]);
+    // On one page such a column names rows.
+    assert_eq!(roles(text, 6)[2], Role::Plain);
+}
+
+#[test]
+fn numbers_that_all_stand_on_the_later_page_are_those_of_the_groups() {
+    let text = "|东部|水渠|5\n||桥梁|6\n||道路|7\n1||校舍|8\n||水库|9\n||梯田|4";
+    assert_eq!(roles(text, 3)[..2], [Role::Stub; 2]);
+    assert_eq!(roles(text, 6)[0], Role::Plain);
+}

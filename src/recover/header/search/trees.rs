@@ -45,7 +45,7 @@ fn splits_nothing(levels: &[Level], paths: &[Path]) -> bool {
         labels.count()
     };
     let splits = |pair: &[Path]| {
-        pair[0] != pair[1] && pair[0].first().is_some() && pair[0].first() == pair[1].first()
+        pair[0] != pair[1] && !pair[0].is_empty() && pair[0].first() == pair[1].first()
     };
     paths.iter().any(|path| labels(path) > 1) && !paths.windows(2).any(splits)
 }
