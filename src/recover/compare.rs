@@ -125,7 +125,7 @@ const BRACKETS: [char; 6] = ['(', ')', '[', ']', '【', '】'];
 /// Compares two folded texts.
 ///
 /// A slip is an edit distance (Levenshtein) of at most one character in eight but no more than
-/// [`LARGEST_SLIP`], and of one character in texts of four or more. Digits tell texts apart however few differ: rows of a list differ by
+/// [`LARGEST_SLIP`], and of one character in texts of four or more; or brackets that were lost. Digits tell texts apart however few differ: rows of a list differ by
 /// their numbers.
 pub fn likeness(a: &str, b: &str) -> Likeness {
     if a == b {
@@ -153,9 +153,9 @@ pub fn likeness(a: &str, b: &str) -> Likeness {
 
 /// Whether two texts differ by lost brackets alone.
 fn says_without_brackets(a: &str, b: &str) -> bool {
-    let said = |text: &str| -> usize { text.chars().filter(|c| !BRACKETS.contains(c)).count() };
-    let plain = |text: &'_ str| text.replace(BRACKETS, "");
-    a.len() != b.len() && said(a) > 0 && said(a) == said(b) && plain(a) == plain(b)
+    let [mut plain, other] = [a, b].map(|text| text.chars().filter(|c| !BRACKETS.contains(c)));
+    let says_something = plain.clone().next().is_some();
+    a.len() != b.len() && says_something && plain.by_ref().eq(other)
 }
 
 /// Whether a character was added to a text, lost or changed: in a short one that says little by itself.

@@ -116,8 +116,7 @@ impl Columns {
                 profile.learn_content(cell);
             }
         }
-        let filled = filled(row);
-        let pattern = shift.pattern(filled);
+        let pattern = shift.pattern(filled(row));
         self.patterns.learn(pattern, self.above);
         self.above = Some(pattern);
     }
@@ -160,7 +159,7 @@ fn first(columns: usize) -> Pattern {
 /// A state moves all cells from some cell on, so that the sums from the row's start and from its
 /// end give the bits of each state at once.
 pub struct RowCosts<'a> {
-    columns: &'a Columns,
+    patterns: &'a Patterns,
     filled: Pattern,
     /// For each cell, and for the row's end.
     sums: Vec<Sums>,
@@ -189,7 +188,7 @@ impl<'a> RowCosts<'a> {
         };
         let width = row.cells.len();
         let mut costs = Self {
-            columns,
+            patterns: &columns.patterns,
             filled: filled(row),
             sums: vec![Sums::default(); width + 1],
         };
@@ -208,7 +207,7 @@ impl<'a> RowCosts<'a> {
     /// off the table or be dropped.
     pub fn bits(&self, shift: Shift, above: Option<Pattern>) -> f64 {
         let pattern = shift.pattern(self.filled);
-        self.content_bits(shift) + self.columns.patterns.bits(pattern, above)
+        self.content_bits(shift) + self.patterns.bits(pattern, above)
     }
 
     /// Bits of the row's texts in a state.
@@ -236,10 +235,7 @@ impl<'a> RowCosts<'a> {
 
     /// Whether the row in a state fills the columns that others fill.
     pub fn fills_as_others(&self, shift: Shift) -> bool {
-        self.columns
-            .patterns
-            .counts
-            .contains_key(&self.pattern(shift))
+        self.patterns.counts.contains_key(&self.pattern(shift))
     }
 
     fn is_filled(&self, cell: usize) -> bool {

@@ -22,6 +22,7 @@ pub fn search(rows: &[&ViewLine], width: usize) -> (Vec<Shift>, Option<(f64, Vec
         shifts = turned;
     }
     let sample = &rows[..rows.len().min(SAMPLE)];
+    let of_sample = |shifts: &[Shift]| learned(sample, shifts, 0..sample.len(), width);
     let mut least = bits(sample, &shifts[..sample.len()]);
     let mut near: Option<(f64, Vec<Shift>)> = None;
     for column in seldom_filled(sample, &shifts, width) {
@@ -38,11 +39,7 @@ pub fn search(rows: &[&ViewLine], width: usize) -> (Vec<Shift>, Option<(f64, Vec
         if margin > 0.0 && near.as_ref().is_none_or(|(least, _)| margin < *least) {
             near = Some((margin, tried.clone()));
         }
-        let settled = settle(
-            sample,
-            &learned(sample, &tried, 0..sample.len(), width),
-            Some(lost),
-        );
+        let settled = settle(sample, &of_sample(&tried), Some(lost));
         let tried_bits = bits(sample, &settled);
         // What else such columns suggest was not asked for.
         let others = settled
@@ -54,11 +51,7 @@ pub fn search(rows: &[&ViewLine], width: usize) -> (Vec<Shift>, Option<(f64, Vec
             near = None;
             shifts = match sample.len() == rows.len() {
                 true => settled,
-                false => settle(
-                    rows,
-                    &learned(sample, &settled, 0..sample.len(), width),
-                    Some(lost),
-                ),
+                false => settle(rows, &of_sample(&settled), Some(lost)),
             };
         }
     }

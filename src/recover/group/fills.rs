@@ -324,11 +324,8 @@ impl Column {
 /// tells groups by its blanks.
 fn totals_of_rows(rows: &[BodyRow], kinds: &[RowKind], side: &Range<usize>) -> Option<usize> {
     let kinds = kinds.strip_suffix(&[RowKind::Total]).unwrap_or(kinds);
-    let pairs = kinds.chunks(2);
-    let alternate = pairs.clone().count() > 1
-        && pairs
-            .into_iter()
-            .all(|pair| matches!(pair, [RowKind::Data, RowKind::Subtotal]));
+    let closed = |pair: &[RowKind]| matches!(pair, [RowKind::Data, RowKind::Subtotal]);
+    let alternate = kinds.len() > 2 && kinds.chunks(2).all(closed);
     let label = |row: &BodyRow| {
         let mut cells = row.cells[side.clone()].iter();
         cells.position(|cell| !cell.is_blank())

@@ -124,11 +124,16 @@ pub fn structure(rows: &[BodyRow], kinds: &[RowKind], sides: &[Range<usize>]) ->
 /// The stub column whose groups a column's values are merged over, and by how many bits; at least
 /// those that make it a doubt.
 fn followed(fills: &Fills, stubs: &[usize], column: usize) -> Option<(usize, f64)> {
-    let texts = matches!(fills.holds(column), Holds::Label | Holds::Prose);
-    let later = stubs.iter().filter(|_| texts && !fills.is_full(column));
-    let later = later.filter_map(|&stub| Some((stub, fills.labels_later(column, stub)?)));
-    if let Some((stub, groups)) = later.max_by_key(|&(_, groups)| groups) {
-        return Some((stub, cost::LABELS_LATER * (groups as f64 - 1.0)));
+    if fills.is_full(column) {
+        return None;
+    }
+    if matches!(fills.holds(column), Holds::Label | Holds::Prose) {
+        let later = stubs
+            .iter()
+            .filter_map(|&stub| Some((stub, fills.labels_later(column, stub)?)));
+        if let Some((stub, groups)) = later.max_by_key(|&(_, groups)| groups) {
+            return Some((stub, cost::LABELS_LATER * (groups as f64 - 1.0)));
+        }
     }
     let (stub, gain) = fills.best_followed(stubs, column)?;
     Some((stub, gain - price_of_following(fills, stub, column)))
@@ -149,9 +154,9 @@ fn price_of_following(fills: &Fills, stub: usize, column: usize) -> f64 {
 /// The stub columns that group, within one side, which stands `beside` another or alone: each nests in
 /// those before, and a column to their right tells the rows apart.
 fn stubs(fills: &Fills, side: Range<usize>, beside: bool, doubts: &mut Vec<Doubt>) -> Vec<usize> {
-    let filled = |column: &usize| fills.is_full(*column) && fills.holds(*column) != Holds::Number;
     if let Some(label) = fills.totals_of_rows() {
-        return (side.start..label).take_while(filled).collect();
+        let names = |&column: &usize| fills.is_full(column) && fills.holds(column) != Holds::Number;
+        return (side.start..label).take_while(names).collect();
     }
     let mut stubs: Vec<usize> = Vec::new();
     // The columns whose values say where groups begin: the stub columns, and what is left of them
@@ -189,11 +194,10 @@ fn stubs(fills: &Fills, side: Range<usize>, beside: bool, doubts: &mut Vec<Doubt
         // Blank just where pages begin: a group goes on there, or nothing tells.
         let at_seams =
             || !stubs.is_empty() && holds == Holds::Label && fills.blank_at_seams(column);
-        let margin = margin.or_else(|| at_seams().then_some(cost::BLANK_AT_SEAM));
-        let numbers_later = |&&stub: &&usize| fills.labels_later(column, stub).is_some();
-        let margin = match stubs.iter().find(numbers_later) {
-            Some(_) => Some(cost::LABELS_LATER),
-            None => margin,
+        let numbered_later = |&stub: &usize| fills.labels_later(column, stub).is_some();
+        let margin = match stubs.iter().any(numbered_later) {
+            true => Some(cost::LABELS_LATER),
+            false => margin.or_else(|| at_seams().then_some(cost::BLANK_AT_SEAM)),
         };
         let Some(margin) = margin else { continue };
         if margin > 0.0 {

@@ -132,8 +132,9 @@ fn firsts(rows: &[BodyRow], habits: &Habits, seam: Seam, above: &LastFilled) -> 
     let last = habits.columns.iter().filter_map(|&column| above.of(column));
     firsts.extend(last.max().filter(|_| seam.break_bits == 0.0));
     // The first group of all may have no label until the page that starts here.
-    let unnamed = begun.is_some_and(|stub| above.of(stub).is_none()) && seam.break_bits == 0.0;
-    firsts.extend((0..seam.start).find(|&row| unnamed && !rows[row].is_total()));
+    if begun.is_some_and(|stub| above.of(stub).is_none()) && seam.break_bits == 0.0 {
+        firsts.extend((0..seam.start).find(|&row| !rows[row].is_total()));
+    }
     // A text may go on in a group that holds others.
     for &column in &habits.columns {
         let open = |&first: &usize| {

@@ -73,12 +73,11 @@ pub fn split(sheet: &Sheet, lines: &[ViewLine]) -> Vec<Part> {
         };
         // A title among the rows is a doubt though much speaks for it.
         let names = lines[start..end.min(lines.len())].iter().any(names_table);
-        let thin = if names && again.is_none() {
-            THIN_TITLE
-        } else {
-            cost::THIN_REPAIR
+        let thin = match names && again.is_none() && bits <= 0.0 {
+            true => THIN_TITLE,
+            false => cost::THIN_REPAIR,
         };
-        if (bits.abs() < cost::THIN_REPAIR) || (bits <= 0.0 && -bits < thin) {
+        if bits.abs() < thin {
             doubts.push(Doubt {
                 line: start,
                 taken: bits > 0.0,

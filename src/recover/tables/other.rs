@@ -200,13 +200,14 @@ pub fn weigh(
 /// None where it stands in the table above, too, where that table's title comes again before it does, or
 /// where the line right above the block comes again with it.
 fn comes_again_bits(lines: &[ViewLine], known: &Known, block: Range<usize>) -> f64 {
-    let Some(last) = lines[block.clone()].last() else {
+    let last = lines[block.clone()].last();
+    let Some(last) = last.filter(|last| is_header_like(last)) else {
         return 0.0;
     };
     let same = |line: &ViewLine| line.key == last.key;
     let mut later = (block.end..lines.len()).take(BLOCK_LINES + SAMPLE);
     let mut above = lines[known.start..block.start].iter().rev().take(SAMPLE);
-    let Some(again) = later.find(|&line| is_header_like(last) && same(&lines[line])) else {
+    let Some(again) = later.find(|&line| same(&lines[line])) else {
         return 0.0;
     };
     let before = [block.start, (again + 1).saturating_sub(block.len())]

@@ -123,14 +123,18 @@ enum LineView<'a> {
     Justified { text: &'a str, justify: bool },
 }
 
-// Serde hands the fields over by reference.
-#[allow(clippy::trivially_copy_pass_by_ref)]
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands the fields over by reference"
+)]
 fn is_one(number: &usize) -> bool {
     *number == 1
 }
 
-// As above.
-#[allow(clippy::trivially_copy_pass_by_ref)]
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands the fields over by reference"
+)]
 fn is_zero(length: &f32) -> bool {
     *length == 0.0
 }
