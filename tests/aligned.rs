@@ -243,6 +243,61 @@ fn a_wrapped_text_is_one_cell_and_its_lines_are_one_row() {
     assert_eq!(table["origin"]["rows"][1], json!(["5", "6", "7"]));
 }
 
+/// The lines at which warnings of one code point first.
+fn warned(text: &str, code: &str) -> Vec<u64> {
+    let document = document(text).expect("a table");
+    let findings = document["diagnostics"].as_array().expect("diagnostics");
+    let of_code = findings.iter().filter(|finding| finding["code"] == code);
+    let lines = of_code.map(|finding| finding["at"][0]["line"].as_u64().expect("a line"));
+    lines.collect()
+}
+
+#[test]
+fn beside_headings_a_first_line_may_be_one_too() {
+    let rows = |heading: &str| {
+        format!(
+            "
+2024年扶持资金表
+项目名称        金额
+东片区农田水
+                1,200.00
+利
+村级道路养护      800.00
+工程
+中学食堂          960.00
+{heading}河道清理           30.00
+"
+        )
+    };
+    assert_eq!(warned(&rows("其他\n"), "J0114"), [7]);
+    assert_eq!(warned(&rows(""), "J0114"), [0_u64; 0]);
+}
+
+#[test]
+fn texts_on_a_later_page_break_as_on_the_first() {
+    let (table, _) = table(
+        "
+Fishery statistics, 2024
+Region        Harbour       Catch
+North         Market         12.40
+Islands
+                             20.10
+far off
+Fishery statistics, 2024
+Region        Harbour       Catch
+Clinic
+              Coal library
+clinic                      25.94
+              coal
+fishery
+",
+    );
+    assert_eq!(
+        table["rows"][2],
+        json!(["Clinic clinic fishery", "Coal library coal", "25.94"])
+    );
+}
+
 #[test]
 fn cells_that_touch_are_two() {
     let text = "

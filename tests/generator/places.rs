@@ -41,6 +41,8 @@ fn wrong_lines(
     let has = |name: &str| parts.iter().any(|part| part == name);
     if has("tables") {
         add(&|part| !matches!(part, Part::Row(..)));
+        // What was taken for a table of its own is wrong where it begins.
+        wrong.extend(array(&found["tables"]).iter().filter_map(first_line));
         return wrong;
     }
     if ["title", "number", "unit", "fields"]
@@ -67,6 +69,16 @@ fn wrong_lines(
         add(&|part| matches!(part, Part::Row(of, row) if *of == index && rows.contains(row)));
     }
     wrong
+}
+
+/// The first line of a table that was found.
+fn first_line(table: &Value) -> Option<usize> {
+    let origin = table["origin"].as_object()?;
+    let lines = origin.values().flat_map(array).flat_map(|line| {
+        let of_row = array(line).iter().chain(Some(line));
+        of_row.filter_map(|line| line.as_str()?.parse().ok())
+    });
+    lines.min()
 }
 
 /// The rows of a table that differ, by what is expected, with one beside those that are missing or too

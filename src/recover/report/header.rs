@@ -129,12 +129,14 @@ fn first_difference(
         })
         .unwrap_or(0);
     let of = |paths: &[Vec<&Text>]| {
-        paths
-            .get(column)
-            .map_or_else(EcoString::new, |path| name(path))
+        let name = paths.get(column).map(|path| name(path));
+        // A column may have no label.
+        name.filter(|name| !name.is_empty())
+            .unwrap_or_else(|| "—".into())
     };
-    let place = chosen
-        .get(column)
-        .and_then(|path| path.iter().rev().find_map(|label| label.place()));
+    let place = [&chosen, &rejected]
+        .into_iter()
+        .filter_map(|paths| paths.get(column))
+        .find_map(|path| path.iter().rev().find_map(|label| label.place()));
     (of(&chosen), of(&rejected), place)
 }

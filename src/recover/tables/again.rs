@@ -42,6 +42,8 @@ const CLOSED: f64 = 8.0;
 const SIGNED: f64 = 5.0;
 /// A header with another label is the same where at most one in so many is.
 const FEW_OTHERS: usize = 5;
+/// So many numbers of the rows above show whether they count them.
+const COUNTED_ROWS: usize = 12;
 /// So many headings may stand over the first row that is counted.
 const HEADINGS: usize = 3;
 
@@ -286,6 +288,15 @@ fn form_bits(lines: &[ViewLine], again: &Again) -> f64 {
     (OTHER_VALUE * values as f64).min(OTHER_VALUES)
 }
 
+/// Whether the numbers of a column, from the last upwards, count rows or groups: codes stand on every
+/// row of their level, and the next one may follow by chance.
+fn are_steps(upwards: impl Iterator<Item = u32>) -> bool {
+    let numbers: Vec<u32> = upwards.take(COUNTED_ROWS).collect();
+    let pairs = numbers.windows(2);
+    let steps = pairs.filter(|pair| pair[1].checked_add(1) == Some(pair[0]));
+    2 * steps.count() + 1 >= numbers.len()
+}
+
 /// Whether a line is the total of a table by its label.
 fn closes(line: &ViewLine) -> bool {
     let label = line.filled().next();
@@ -378,7 +389,13 @@ fn body_bits(lines: &[ViewLine], known: &Known, again: &Again) -> f64 {
         let label = |line: &ViewLine| line.cells.get(column + 1).map(|cell| cell.fingerprint);
         return bits
             + match above {
-                Some((above, _)) if above.checked_add(1) == Some(here) => -NUMBERS_GO_ON,
+                Some((above, _)) if above.checked_add(1) == Some(here) => {
+                    let rows = &lines[known.header_end.min(again.start)..again.start];
+                    match are_steps(rows.iter().rev().filter_map(|line| numbers(line, column))) {
+                        true => -NUMBERS_GO_ON,
+                        false => 0.0,
+                    }
+                }
                 Some((above, line)) if here == above && label(line) == label(after) => {
                     -WITHIN_GROUP
                 }

@@ -24,6 +24,10 @@ const TITLE: f64 = 6.0;
 const YEAR: f64 = 6.0;
 /// The same where the title of the table above names one too.
 const YEAR_AGAIN: f64 = 12.0;
+/// A text of at least so many letters and at most so many bytes may be a title though nothing but its
+/// year tells.
+const YEAR_WORDS: usize = 8;
+const YEAR_TITLE: usize = 120;
 const GAP: f64 = 3.0;
 /// Bits of a title or a unit under a header, as lines of one block.
 const TITLE_UNDER_HEADER: f64 = 16.0;
@@ -284,6 +288,16 @@ fn is_dated(line: &ViewLine) -> bool {
         .is_some_and(|(_, cell)| is_title(&cell.text) && names_year(&cell.text))
 }
 
+/// Whether a line is a text alone that names a year after other words, as titles do; no clause.
+fn may_be_dated(line: &ViewLine) -> bool {
+    line.single().is_some_and(|(_, cell)| {
+        let text = cell.text.as_str();
+        let words = text.chars().filter(|c| c.is_alphabetic()).count();
+        let clause = text.contains(['。', '；', ':', ';']) || text.ends_with('.');
+        words >= YEAR_WORDS && text.len() <= YEAR_TITLE && !clause && names_year(text)
+    })
+}
+
 /// Whether a line may be a row: several cells that do not all explain themselves, as the lines to sign
 /// do.
 fn is_row(line: &ViewLine) -> bool {
@@ -304,10 +318,11 @@ fn looks_bits(
     let marginal = top.iter().any(is_marginal);
     let title = top.iter().any(names_table);
     let dated = top.iter().any(is_dated);
-    let all_dated = dated
-        && lines[first..start.min(first + BLOCK_LINES)]
-            .iter()
-            .any(is_dated);
+    let above = &lines[first..start.min(first + BLOCK_LINES)];
+    let all_dated = dated && above.iter().any(is_dated);
+    // Two texts that may be titles make each other one.
+    let pair = !title && may_be_dated(&lines[start]) && above.first().is_some_and(may_be_dated);
+    let (title, dated, all_dated) = (title || pair, dated || pair, all_dated || pair);
     let gap = blocks.gaps_tell && follows_gap(lines, start);
     [
         (marginal, MARGINAL),

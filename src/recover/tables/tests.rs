@@ -177,3 +177,36 @@ Crane|80.20|79.90
 Shed|65.00|45.10";
     assert_eq!(starts(text).0, [1]);
 }
+
+#[test]
+fn two_texts_that_name_years_over_headers_are_titles() {
+    let works = |year: &str, name: &str| {
+        format!(
+            "Harbour and river works, {year}\n{name}|Planned|Paid|Left\nPier|120.50|100.20|20.30\n"
+        )
+    };
+    let text = works("2015", "Place") + "Note: as known in May.\n" + &works("2023", "Building");
+    assert_eq!(starts(&text).0, [1, 5]);
+    // Where the title names none, a text with a year heads rows.
+    let rows = "Pier|120.50|100.20|20.30\nCrane|80.20|79.90|0.30\n";
+    let text = format!(
+        "Harbour works\nPlace|Planned|Paid|Left\nStarted in 2015\n{rows}Started in 2016\n{rows}"
+    );
+    assert_eq!(starts(&text).0, [1]);
+}
+
+#[test]
+fn a_code_that_follows_the_last_one_is_no_numbering_that_goes_on() {
+    let table = |form: &str, first: u32| {
+        let rows = |code: u32| {
+            format!("{code}||农林支出|12.50\n{code}|01|水利|7.00\n{code}|02|林业|5.50\n")
+        };
+        let rows = rows(first) + &rows(first + 2);
+        format!(
+            "支出情况表\\n单位名称|{form}|资金总额|100万元\n类|款|名称|金额\n{rows}合计|||25.00\n"
+        )
+        .replace("\\n", "\n")
+    };
+    let text = table("农业局", 204) + &table("住建委", 207);
+    assert_eq!(starts(&text).0, [1, 11]);
+}

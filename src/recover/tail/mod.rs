@@ -7,6 +7,8 @@
 
 mod looks;
 
+use rustc_hash::FxHashMap;
+
 use super::cost;
 use super::form::is_unit;
 use super::furniture::is_furniture;
@@ -45,19 +47,33 @@ pub fn begin(lines: &[ViewLine]) -> usize {
     let Some(first) = lines[unit..].iter().position(several) else {
         return lines.len();
     };
-    let first = unit + first;
+    // Labels with colons and their values, line under line, are a form above the header.
+    let several_after = |line: usize| lines[line + 1..].iter().position(several);
+    let mut first = unit + first;
+    while let (true, Some(next)) = (is_form(&lines[first]), several_after(first)) {
+        first += 1 + next;
+    }
     let window = lines.len().saturating_sub(MOST_LINES).max(first + 1);
     let sample = window.saturating_sub(SAMPLE_LINES).max(first);
+    // Texts that stand alone again and again are the tops of pages.
+    let mut alone = FxHashMap::<u64, usize>::default();
+    for line in lines[sample..].iter().filter(|line| !several(line)) {
+        *alone.entry(line.key).or_default() += 1;
+    }
+    let is_top = |line: &ViewLine| alone.get(&line.key).is_some_and(|&times| times > 1);
     let mut rows = Rows::new(&lines[sample..]);
-    for line in &lines[sample..window] {
+    for line in lines[sample..window].iter().filter(|line| !is_top(line)) {
         rows.learn(line);
     }
     // The lines in question, each with its bits as a row.
     let mut asked: Vec<(usize, f64)> = Vec::new();
     for (index, line) in lines.iter().enumerate().skip(window) {
         if !is_furniture(line) {
-            asked.push((index, rows.bits(line)));
-            rows.learn(line);
+            let bits = if is_top(line) { 0.0 } else { rows.bits(line) };
+            asked.push((index, bits));
+            if !is_top(line) {
+                rows.learn(line);
+            }
         }
     }
     let apart = |index: usize| lines[index].row > lines[index - 1].row + 1;
@@ -96,6 +112,15 @@ pub fn begin(lines: &[ViewLine]) -> usize {
         gain += row_bits - note_bits(&lines[index], apart(index), Some(before));
     }
     best.1
+}
+
+/// Whether a line holds pairs of a label with a colon and its value.
+fn is_form(line: &ViewLine) -> bool {
+    let cells: Vec<&Cell> = line.filled().map(|(_, cell)| cell).collect();
+    let label = |cell: &&Cell| cell.text.ends_with(':');
+    cells.len().is_multiple_of(2)
+        && cells.iter().step_by(2).all(label)
+        && !cells.iter().skip(1).step_by(2).any(label)
 }
 
 /// Whether a line holds labels alone, and more of them than any line above it has cells.
@@ -263,6 +288,24 @@ mod tests {
         let (notes, text) =
             notes("部门：|某局|负责人：|张三\n|单位：万元\n科目|金额\n注：本单位无此项支出。");
         assert_eq!((notes.len(), text.len()), (1, 0));
+    }
+
+    #[test]
+    fn the_lines_of_a_form_are_no_notes() {
+        let form =
+            "部门：|某局|负责人：|张三\n目标：|做好工作。|电话：|12.5万元\n单位：某局 单位：元";
+        let (notes, text) = notes(&format!(
+            "{form}\n科目|金额\n|甲|乙\n注：本单位无此项支出。"
+        ));
+        assert_eq!((notes.len(), text.len()), (1, 0));
+    }
+
+    #[test]
+    fn what_stands_alone_on_top_of_each_page_is_no_row() {
+        let page = "附件1\n编制单位：某局 单位：元\n名称|数|单位\n|甲村|12.5|户\n|乙村|3.8|户\n";
+        let last = "填报人：张三 审核人：李四";
+        let (notes, _) = notes(&format!("{}{last}", page.repeat(4)));
+        assert_eq!(notes, [last]);
     }
 
     #[test]

@@ -37,6 +37,9 @@ const OFF_MIDDLE: f64 = 2.0;
 const MOST_LINES: usize = 9;
 /// A reading by fewer bits than this is doubtful.
 const THIN: f64 = 1.5;
+/// The same of lines read as one row where other texts stand without amounts: the first or last of the
+/// lines may be such a text.
+const THIN_BESIDE_HEADINGS: f64 = 2.0;
 
 /// A line of the body with its cells.
 #[derive(Debug, Clone)]
@@ -70,6 +73,8 @@ pub struct Body<'a> {
     pub contents: Vec<Content>,
     /// The columns.
     pub columns: &'a Columns,
+    /// Whether texts of the pages before are surely broken over lines.
+    pub texts_break: bool,
 }
 
 /// Whether a line of this kind can be a part of a row.
@@ -107,8 +112,8 @@ fn is_framed_number(text: &str) -> bool {
         && inner.chars().all(|c| c.is_ascii_digit())
 }
 
-/// The rows of a body.
-pub fn rows(body: &Body) -> Vec<Row> {
+/// The rows of a body, and whether texts are surely broken over lines in it.
+pub fn rows(body: &Body) -> (Vec<Row>, bool) {
     let costs = Costs::new(body);
     let count = body.lines.len();
     // The least bits of the lines before each, and where the last row of those begins.
@@ -139,11 +144,13 @@ pub fn rows(body: &Body) -> Vec<Row> {
         end = start;
     }
     rows.reverse();
+    let headed = rows.iter().any(|row| costs.is_heading(&row.lines));
+    let thin = if headed { THIN_BESIDE_HEADINGS } else { THIN };
     for index in 0..rows.len() {
-        let doubtful = costs.is_doubtful(&rows, index);
+        let doubtful = costs.is_doubtful(&rows, index, thin);
         rows[index].doubtful = doubtful;
     }
-    rows
+    (rows, costs.break_bits == BREAK)
 }
 
 struct Costs<'a> {
@@ -188,18 +195,19 @@ impl<'a> Costs<'a> {
             .collect();
         let inner = body.lines.iter().skip(1).filter(|line| line.plain);
         costs.blanks = inner.map(|line| line.blanks).min().unwrap_or(0);
-        let lone = |index: usize| {
-            let line: Option<&BodyLine> = body.lines.get(index);
-            line.is_some_and(|line| line.plain && !costs.has_numbers(line))
-        };
-        let surely = (1..body.lines.len()).any(|index| {
-            let line = &body.lines[index];
-            lone(index - 1) && lone(index + 1) && costs.unlabelled(std::slice::from_ref(line)) > 0
-        });
-        if surely {
+        if body.texts_break || costs.texts_break() {
             costs.break_bits = BREAK;
         }
         costs
+    }
+
+    /// Whether amounts without a label stand between lines of texts alone.
+    fn texts_break(&self) -> bool {
+        let lines = &self.body.lines;
+        let lone = |line: &BodyLine| line.plain && !self.has_numbers(line);
+        lines
+            .windows(3)
+            .any(|lines| lone(&lines[0]) && lone(&lines[2]) && self.unlabelled(&lines[1..2]) > 0)
     }
 
     fn has_numbers(&self, line: &BodyLine) -> bool {
@@ -356,8 +364,34 @@ impl<'a> Costs<'a> {
         piece.printed + 2.max(widest / 6) >= widest
     }
 
-    /// Whether a row could as well be read otherwise: apart, or together with its neighbours.
-    fn is_doubtful(&self, rows: &[Row], index: usize) -> bool {
+    /// Whether a row of texts alone has one beside it with texts in the same columns, and amounts alone
+    /// between the two: they may be the upper and the lower part of one row.
+    fn is_around_amounts(&self, rows: &[Row], index: usize) -> bool {
+        let Some([above, between, below]) = rows.get(index..index + 3) else {
+            return false;
+        };
+        let columns = |row: &Row| -> Vec<usize> {
+            let lines = &self.body.lines[row.lines.clone()];
+            let pieces = lines.iter().flat_map(|line| &line.pieces);
+            pieces.map(|piece| piece.column).collect()
+        };
+        let of_above = columns(above);
+        of_above.len() > 1
+            && of_above == columns(below)
+            && self.is_heading(&below.lines)
+            && !self.is_heading(&between.lines)
+    }
+
+    /// Whether these lines are a row of texts alone.
+    fn is_heading(&self, lines: &Range<usize>) -> bool {
+        let lines = &self.body.lines[lines.clone()];
+        let text = |line: &BodyLine| line.plain && !self.has_numbers(line);
+        self.numbered && lines.iter().all(text)
+    }
+
+    /// Whether a row could as well be read otherwise: apart, or together with its neighbours; lines that
+    /// were read as one row are so by fewer bits than `thin`.
+    fn is_doubtful(&self, rows: &[Row], index: usize, thin: f64) -> bool {
         let lines = rows[index].lines.clone();
         let here = self.bits(lines.clone());
         if lines.len() > 1 {
@@ -366,7 +400,7 @@ impl<'a> Costs<'a> {
                 |one: usize, rest: Range<usize>| self.bits(one..one + 1) + self.bits(rest);
             let first = without(lines.start, lines.start + 1..lines.end);
             let last = without(lines.end - 1, lines.start..lines.end - 1);
-            return apart.min(first).min(last) - here < THIN;
+            return apart.min(first).min(last) - here < thin;
         }
         let line = &self.body.lines[lines.start];
         if !self.numbered || !line.plain {
@@ -385,6 +419,7 @@ impl<'a> Costs<'a> {
             doubtful |= self.bits(lines.start..below.end) - apart < THIN;
         }
         doubtful
+            || lone && self.is_around_amounts(rows, index)
             || (!lone
                 && self.unlabelled(std::slice::from_ref(line)) > 0
                 && self.break_bits == BREAK)

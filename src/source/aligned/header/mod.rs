@@ -151,6 +151,9 @@ pub fn read(labels: &[Label], body: &Body) -> Option<Header> {
     let margin = other.map_or(margin, |other| margin.min(other.bits - bits));
     let is_empty = |&column: &usize| body.columns[column].extent.is_empty();
     let (empty, unlabelled): (Vec<usize>, Vec<usize>) = unlabelled.into_iter().partition(is_empty);
+    // The label beside a column without one may be a part of two.
+    let beside = unlabelled.iter().any(|&column| column > 0);
+    let margin = if beside { 0.0 } else { margin };
     let labelled = columns - empty.len();
     let least = labelled - 1.max(labelled / 5).min(labelled);
     (labelled - unlabelled.len() >= least.max(1)).then_some(Header {

@@ -49,6 +49,8 @@ pub struct Writer<'r, 't> {
     pub diagnostics: Vec<Diagnostic>,
     /// How many blank lines in a row stand between rows as a rule.
     blank: usize,
+    /// Whether texts are surely broken over lines in the rows so far.
+    texts_break: bool,
     /// The headers read so far: their labels, how many columns they have, and their cells.
     headers: Vec<(Vec<&'r str>, usize, header::Header)>,
 }
@@ -61,6 +63,7 @@ impl<'r, 't> Writer<'r, 't> {
             rows: Vec::new(),
             diagnostics: Vec::new(),
             blank: 0,
+            texts_break: false,
             headers: Vec::new(),
         }
     }
@@ -246,12 +249,14 @@ impl<'r, 't> Writer<'r, 't> {
                 },
             });
         }
-        let rows = rows::rows(&rows::Body {
+        let (rows, texts_break) = rows::rows(&rows::Body {
             text: lines,
             lines: &body,
             contents: under.columns.iter().map(|column| column.content).collect(),
             columns: &block.columns,
+            texts_break: self.texts_break,
         });
+        self.texts_break = texts_break;
         for row in rows {
             let of_row = &body[row.lines];
             if of_row[0].blanks > self.blank {
