@@ -64,6 +64,8 @@ pub const NUMBERS_ALONE: f64 = 12.0;
 pub const OPEN_LABEL: f64 = 4.0;
 /// A header that begins above the line with which later pages begin.
 pub const NOT_PRINTED_ALONE: f64 = 6.0;
+/// A header that ends with a line that no later page repeats, though they repeat lines above it.
+pub const HEADER_END_UNREPEATED: f64 = 6.0;
 /// A header that begins with a row of texts in brackets: these are parts of labels above.
 pub const PARTS_ALONE: f64 = 8.0;
 /// A header that begins with a row of a single text in the first column: that is a title.

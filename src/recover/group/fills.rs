@@ -47,6 +47,9 @@ struct Column {
     equal_pairs: usize,
 }
 
+/// So many filled cells make a single blank strange.
+const SINGLE_ROWS: usize = 4;
+
 /// The fills of the plain rows of one side of a body: totals, headings, and rows under its end are
 /// left out.
 pub struct Fills<'r> {
@@ -112,6 +115,16 @@ impl<'r> Fills<'r> {
     /// Whether the column has no blank, nor a label that a page prints again.
     pub fn is_full(&self, column: usize) -> bool {
         self.columns[column].full
+    }
+
+    /// Whether the column has a single blank among several filled cells, beside a full column at its left
+    /// that numbers the rows.
+    pub fn has_one_blank(&self, column: usize) -> bool {
+        let filled = self.columns[column].filled;
+        let beside = column.checked_sub(1);
+        filled >= SINGLE_ROWS
+            && filled + 1 == self.rows.len()
+            && beside.is_some_and(|beside| self.is_full(beside))
     }
 
     /// Whether every blank of the column stands in the first row of a later page.

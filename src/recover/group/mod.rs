@@ -204,7 +204,9 @@ fn stubs(fills: &Fills, side: Range<usize>, beside: bool, doubts: &mut Vec<Doubt
             stubs.push(column);
             parents.push(column);
         }
-        if margin.abs() < cost::THIN_MERGE {
+        // One blank among single rows may as well be a value that is missing.
+        let lone = margin > 0.0 && stubs.len() == 1 && fills.has_one_blank(column);
+        if margin.abs() < cost::THIN_MERGE || lone {
             doubts.push(Doubt {
                 column,
                 merged: margin > 0.0,

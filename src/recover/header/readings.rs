@@ -31,6 +31,10 @@ pub fn readings(
         true => cost::HEADING_AS_LABEL,
         false => 0.0,
     };
+    let unrepeated = match ends_unrepeated(lines, pages) {
+        true => cost::HEADER_END_UNREPEATED,
+        false => 0.0,
+    };
     // The ways to read lines as header rows, each with its bits but for those of the tree.
     let mut groups: Vec<(f64, Vec<HeaderRow>)> = Vec::new();
     for first in (top.len().saturating_sub(MOST_LINES)..top.len()).rev() {
@@ -46,6 +50,7 @@ pub fn readings(
                 + cost::TITLE_AS_LABEL * titles(lines, &top[first..]) as f64
                 + form_bits(lines, &top, first)
                 + heading
+                + unrepeated
                 + match alone {
                     Some(line) if top[first] < line => cost::NOT_PRINTED_ALONE,
                     _ => 0.0,
@@ -158,6 +163,17 @@ fn printed_alone(pages: &Pages) -> Option<usize> {
     let begin = |page: &Page| page.top.first().map(|top| top.of);
     let later = pages.pages.iter().skip(1).filter_map(begin);
     later.filter(|&line| line > first).min()
+}
+
+/// Whether later pages repeat a line of several cells, and none repeats the last line above the body: the
+/// header mostly ends with what they repeat last.
+fn ends_unrepeated(lines: &[ViewLine], pages: &Pages) -> bool {
+    let Some(last) = pages.pages[0].top.last().map(|top| top.line) else {
+        return false;
+    };
+    let later = pages.pages.iter().skip(1).flat_map(|page| &page.top);
+    let several = later.filter(|top| lines[top.of].single().is_none());
+    several.clone().next().is_some() && several.clone().all(|top| top.of != last)
 }
 
 /// Whether two lines have the same texts in the same columns.

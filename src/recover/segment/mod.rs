@@ -16,6 +16,7 @@ use std::collections::HashMap;
 use super::cost;
 use super::furniture::is_furniture;
 use super::profile::{Cell, CellClass, Patterns, Profile};
+use super::tables::is_header_like;
 use super::view::ViewLine;
 use runs::Run;
 pub use runs::{repeats_above, says_the_same};
@@ -26,6 +27,11 @@ const TOP_LINES: usize = 40;
 const SAMPLE_LINES: usize = 200;
 /// A beginning of the body that is estimated to be this many bits worse than the best is not tried.
 const PLAUSIBLE: f64 = 30.0;
+/// The same where the line above has a label for every column and is the first that has: the lines of a
+/// form above it, of which the estimate knows little, may be many.
+const PLAUSIBLE_UNDER_LABELS: f64 = 90.0;
+/// Forms have lines of two cells; a header under one is wider.
+const FORM_WIDTH: usize = 3;
 /// How many beginnings of the body are tried at most: each looks for a header.
 const MOST_CANDIDATES: usize = 12;
 
@@ -114,9 +120,26 @@ impl<'a> Segmentation<'a> {
         let best = candidates
             .first()
             .map_or(0.0, |candidate| candidate.estimate);
-        candidates.retain(|candidate| candidate.estimate <= best + PLAUSIBLE);
+        candidates.retain(|candidate| {
+            let plausible = match self.labels_all_columns(candidate.start) {
+                true => PLAUSIBLE_UNDER_LABELS,
+                false => PLAUSIBLE,
+            };
+            candidate.estimate <= best + plausible
+        });
         candidates.truncate(MOST_CANDIDATES);
         candidates
+    }
+
+    /// Whether the line above `start` is the first with a label over each column of the body.
+    fn labels_all_columns(&self, start: usize) -> bool {
+        let (above, last) = self.lines[..start].split_at(start - 1);
+        let width = self.blank_columns(start).len();
+        let count = |line: &ViewLine| line.filled().count();
+        width >= FORM_WIDTH
+            && count(last[0]) >= width
+            && is_header_like(last[0])
+            && above.iter().all(|line| count(line) < width)
     }
 
     /// The pages if the body begins there, at the end at the latest.

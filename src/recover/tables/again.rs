@@ -222,6 +222,13 @@ fn titles(lines: &[ViewLine], start: usize, end: usize) -> Vec<(usize, &str)> {
 fn title_bits(lines: &[ViewLine], known: &Known, again: &Again) -> f64 {
     let first = titles(lines, known.start, known.header_end);
     let later = titles(lines, again.start, again.end);
+    // Later pages may have the first line of a title alone.
+    let shortened = later.len() < first.len()
+        && !later.is_empty()
+        && first
+            .iter()
+            .zip(&later)
+            .all(|((_, first), (_, later))| likeness(first, later) == Likeness::Same);
     let marked = |(_, text): &(usize, &str)| without_continuation(text).len() < text.len();
     if later.iter().any(marked) || lines[again.start..again.end].iter().any(is_continuation) {
         return -TITLE_GOES_ON;
@@ -242,7 +249,10 @@ fn title_bits(lines: &[ViewLine], known: &Known, again: &Again) -> f64 {
             -OTHER_TITLE
         }
         (Some((_, first)), Some((_, later))) => {
-            if likeness(&first, &later) != Likeness::Different || later.ends_with(&first) {
+            if shortened
+                || likeness(&first, &later) != Likeness::Different
+                || later.ends_with(&first)
+            {
                 -SAME_TITLE
             } else {
                 OTHER_TITLE + LIKE_TITLE * resemblance(&first, &later)
