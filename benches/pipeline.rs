@@ -10,7 +10,7 @@ use std::process::Command;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use jnrender::render::{html, pdf};
 use jnrender::source::ReadOptions;
-use jnrender::{layout, recover, source};
+use jnrender::{check, layout, recover, source};
 
 const SHEET: &str = "fixtures/founding/table.txt";
 
@@ -79,6 +79,22 @@ fn long_sheets(criterion: &mut Criterion) {
         group.throughput(Throughput::Elements(recovered.document.ledger.cells as u64));
         group.bench_function(BenchmarkId::from_parameter(rows), |bencher| {
             bencher.iter(|| recover::recover(black_box(&read)));
+        });
+    }
+    group.finish();
+}
+
+/// The checks of such a list; they may take a tenth of its recovery.
+fn checks(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("check a long sheet");
+    group.sample_size(10);
+    for rows in [12_500, 100_000] {
+        let text = long_sheet(rows);
+        let read = source::read(text.as_bytes(), &ReadOptions::default()).expect("a sheet");
+        let document = recover::recover(&read).expect("a table").document;
+        group.throughput(Throughput::Elements(document.ledger.cells as u64));
+        group.bench_function(BenchmarkId::from_parameter(rows), |bencher| {
+            bencher.iter(|| check::document(black_box(&document), &check::Settings::default()));
         });
     }
     group.finish();
@@ -157,5 +173,5 @@ fn long_sheet(rows: usize) -> String {
     text
 }
 
-criterion_group!(benches, stages, process, long_sheets);
+criterion_group!(benches, stages, process, long_sheets, checks);
 criterion_main!(benches);

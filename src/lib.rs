@@ -16,7 +16,7 @@
 //! let options = ReadOptions { name: "table.txt".into(), ..ReadOptions::default() };
 //! let recovered = jnrender::recover(&bytes, &options)?;
 //! for found in recovered.diagnostics.iter().filter(|found| found.severity >= Severity::Warning) {
-//!     eprintln!("{}: {}", found.code.entry().name, found.message(Language::English));
+//!     eprintln!("{}: {}", found.code.name(), found.message(Language::English));
 //! }
 //! let page = html::render(&recovered.document)?;
 //! let print = pdf::render(&recovered.document, &pdf::Settings::default())?;
@@ -38,6 +38,7 @@ pub mod document;
 mod error;
 pub mod faces;
 pub mod layout;
+pub mod mask;
 pub mod recover;
 pub mod render;
 pub mod source;

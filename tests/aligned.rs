@@ -274,6 +274,19 @@ fn beside_headings_a_first_line_may_be_one_too() {
 }
 
 #[test]
+fn amounts_beside_the_first_line_of_a_text_leave_a_doubt() {
+    let text = "
+2024年扶持资金表
+项目名称          计划          拨付
+东片区农田水利      1,200.00      800.00
+配套工程
+村级道路养护         300.00      250.00
+中学食堂             960.00      900.00
+";
+    assert_eq!(warned(text, "J0114"), [5]);
+}
+
+#[test]
 fn texts_on_a_later_page_break_as_on_the_first() {
     let (table, _) = table(
         "

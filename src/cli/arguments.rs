@@ -4,7 +4,9 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{ArgAction, ColorChoice, FromArgMatches, Parser, ValueEnum};
+use time::Date;
 
+use super::days;
 use super::format::OutputFormat;
 use super::help;
 use crate::diagnostic::Language;
@@ -33,12 +35,12 @@ Examples:
 pub struct Arguments {
     /// Sheet to convert (.txt, .csv, .tsv, .xls, .xlsx; told by its bytes, not its name), or a
     /// folder: every sheet below it is converted. `-` is standard input
-    #[arg(value_name = "INPUT", required = true)]
+    #[arg(value_name = "INPUT", required_unless_present = "explain")]
     pub inputs: Vec<PathBuf>,
 
     /// File to write, its ending tells the format (.pdf, .html, .json); or a folder. `-` is standard
     /// output
-    #[arg(short, long, value_name = "OUTPUT", required_unless_present = "check")]
+    #[arg(short, long, value_name = "OUTPUT", required_unless_present_any = ["check", "explain"])]
     pub output: Option<PathBuf>,
 
     /// Format to write, whatever OUTPUT's ending; for a folder a list [default there: pdf,html]
@@ -53,9 +55,30 @@ pub struct Arguments {
     #[arg(long, conflicts_with_all = ["output", "to"])]
     pub check: bool,
 
-    /// Count a warning as an error: exit code 1, nothing written
+    /// Count a warning as an error: exit code 1, nothing written (as --deny warnings)
     #[arg(long)]
     pub strict: bool,
+
+    /// Do not report findings of CODE: any warning or note, and the errors J06xx
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub allow: Vec<String>,
+
+    /// Count findings of CODE as errors; `warnings` are all warnings
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub deny: Vec<String>,
+
+    /// Print numbers that tell of a person as 3706**********1234
+    #[arg(long, value_name = "WHAT", value_enum, value_delimiter = ',')]
+    pub mask: Vec<MaskName>,
+
+    /// Say what CODE means, with an example and what to do, and stop
+    #[arg(long, value_name = "CODE")]
+    pub explain: Option<String>,
+
+    /// The day of publication, as 2024-03-31 or `today`: what is later is reported as in the future
+    /// [default: SOURCE_DATE_EPOCH; with --check today]
+    #[arg(long, value_name = "DAY", value_parser = days::parse)]
+    pub date: Option<Date>,
 
     /// How findings are printed on standard error
     #[arg(long, value_name = "FORM", value_enum, default_value = "human")]
@@ -73,6 +96,10 @@ pub struct Arguments {
     /// When to colour findings; NO_COLOR in the environment is heeded
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto")]
     pub color: ColorChoice,
+
+    /// Print each finding: do not fold those of one code
+    #[arg(short, long)]
+    pub verbose: bool,
 
     /// Print errors only: no notes, warnings, progress or summary
     #[arg(short, long)]
@@ -94,6 +121,15 @@ pub enum DiagnosticsForm {
     Human,
     /// For programs, one JSON object a line
     Json,
+    /// For code hosts and editors, one SARIF 2.1.0 log
+    Sarif,
+}
+
+/// What `--mask` masks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MaskName {
+    /// Identity numbers, mobile numbers and bank-card numbers
+    Personal,
 }
 
 /// The languages of `--lang`.

@@ -60,5 +60,5 @@ fn check(entry: &Result<PathBuf, Unlisted>, settings: &Settings) -> (String, boo
 fn report(input: &Input, converted: &Converted, settings: &Settings) -> String {
     let reporter = &settings.reporter;
     let path = input.shown();
-    reporter.findings(&path, converted) + &reporter.verdict(&path, converted)
+    reporter.findings(&path, converted)
 }

@@ -5,10 +5,10 @@ use super::format::OutputFormat;
 use super::input::Input;
 use super::plan::Settings;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::document::{Document, Source};
+use crate::document::{Document, Source, Table};
 use crate::error::Error;
 use crate::source::{ReadOptions, ReadSource, Sheet};
-use crate::{check, layout, recover, render, source};
+use crate::{check, layout, mask, recover, render, source};
 
 /// What became of one sheet.
 #[derive(Default)]
@@ -25,6 +25,10 @@ pub struct Converted {
     pub tables: usize,
     /// How many rows these have together.
     pub rows: usize,
+    /// The same of their columns.
+    pub columns: usize,
+    /// The same of the pages that they stood on.
+    pub pages: usize,
 }
 
 impl Converted {
@@ -55,11 +59,21 @@ pub fn convert(input: &Input, formats: &[OutputFormat], settings: &Settings) -> 
             );
         }
     };
+    convert_bytes(&bytes, input.name(), formats, settings)
+}
+
+/// The same with the bytes of a sheet.
+pub fn convert_bytes(
+    bytes: &[u8],
+    name: String,
+    formats: &[OutputFormat],
+    settings: &Settings,
+) -> Converted {
     let options = ReadOptions {
-        name: input.name().into(),
+        name: name.into(),
         encoding: settings.encoding.as_deref().map(Into::into),
     };
-    defect::guarded(|| match source::read(&bytes, &options) {
+    defect::guarded(|| match source::read(bytes, &options) {
         Ok(read) => from_read(read, formats, settings),
         Err(error) => Converted::failed(error.diagnostic()),
     })
@@ -70,21 +84,29 @@ fn from_read(read: ReadSource, formats: &[OutputFormat], settings: &Settings) ->
     let mut converted = Converted::default();
     match recover::recover(&read) {
         Ok(recovered) => {
-            let document = recovered.document;
+            let mut document = recovered.document;
             // What reading found is among them.
             converted.diagnostics = recovered.diagnostics;
+            let mut found = check::document(&document, &settings.checks);
+            if settings.mask_personal {
+                mask::personal(&mut document, &found);
+                for found in found.iter_mut().filter(|found| found.code.is_personal()) {
+                    found.severity = Severity::Note;
+                }
+            }
+            converted.diagnostics.extend(found);
             // Only paper needs our fonts; without any format the sheet is checked for all.
             if formats.is_empty() || formats.contains(&OutputFormat::Pdf) {
                 converted.diagnostics.extend(check::glyphs(&document));
             }
             converted.tables = document.tables.len();
-            converted.rows = document.tables.iter().map(|table| table.rows.len()).sum();
-            let worst = converted
-                .diagnostics
-                .iter()
-                .map(|found| found.severity)
-                .max();
-            if worst < Some(settings.failing()) {
+            let sum = |of: fn(&Table) -> usize| document.tables.iter().map(of).sum();
+            converted.rows = sum(|table| table.rows.len());
+            converted.columns = sum(Table::width);
+            converted.pages = sum(|table| table.pages);
+            settings.policy.apply(&mut converted.diagnostics);
+            let failed = |found: &Diagnostic| found.severity == Severity::Error;
+            if !converted.diagnostics.iter().any(failed) {
                 match outputs(&document, &converted.diagnostics, formats, settings) {
                     Ok(outputs) => converted.outputs = Some(outputs),
                     Err(error) => converted.diagnostics.push(error.diagnostic()),
@@ -122,15 +144,4 @@ fn outputs(
             }
         })
         .collect()
-}
-
-impl Settings {
-    /// The least severity that stops a sheet from being written.
-    pub fn failing(&self) -> Severity {
-        if self.strict {
-            Severity::Warning
-        } else {
-            Severity::Error
-        }
-    }
 }

@@ -6,16 +6,31 @@ use clap::{Command, CommandFactory};
 
 use super::arguments::Arguments;
 use super::language;
-use crate::diagnostic::Language;
+use crate::diagnostic::{Code, Language};
 
 /// The command with its help in the language that the arguments of the process ask for, or else the
 /// user's.
 pub fn command() -> Command {
-    let command = Arguments::command();
-    match asked(std::env::args_os()).unwrap_or_else(language::of_user) {
-        Language::English => command,
-        Language::Chinese => in_chinese(command),
+    let language = asked(std::env::args_os()).unwrap_or_else(language::of_user);
+    let command = match language {
+        Language::English => Arguments::command(),
+        Language::Chinese => in_chinese(Arguments::command()),
+    };
+    let after = command.get_after_help().map(ToString::to_string);
+    let after = after.unwrap_or_default() + "\n\n" + &codes(language);
+    command.after_long_help(after)
+}
+
+/// Every code with its sentence.
+fn codes(language: Language) -> String {
+    let mut list = String::from(match language {
+        Language::English => "Codes (--explain CODE says more):\n",
+        Language::Chinese => "编号（--explain CODE 有详细说明）：\n",
+    });
+    for code in Code::ALL {
+        list += &format!("  {}  {}\n", code.name(), code.summary(language));
     }
+    list
 }
 
 /// The language that `--lang` names, looked for before the arguments are understood.
@@ -38,7 +53,7 @@ fn asked(arguments: impl Iterator<Item = OsString>) -> Option<Language> {
 }
 
 /// The help of each argument, by the name of its field.
-const CHINESE: [(&str, &str); 13] = [
+const CHINESE: [(&str, &str); 19] = [
     (
         "inputs",
         "要转换的表格（.txt、.csv、.tsv、.xls、.xlsx；按文件内容而不是文件名识别），或文件夹：转换其中的所有表格。`-` 表示标准输入",
@@ -56,10 +71,33 @@ const CHINESE: [(&str, &str); 13] = [
         "文本的编码，例如 gbk、gb18030、big5、utf-16le［默认：自动识别］",
     ),
     ("check", "只还原并报告，不写出任何文件"),
-    ("strict", "将警告视为错误：退出码为 1，不写出任何文件"),
+    (
+        "strict",
+        "将警告视为错误：退出码为 1，不写出任何文件（同 --deny warnings）",
+    ),
+    (
+        "allow",
+        "不报告编号为 CODE 的发现：任何警告和提示，以及 J06xx 的错误",
+    ),
+    (
+        "deny",
+        "将编号为 CODE 的发现视为错误；warnings 表示所有警告",
+    ),
+    (
+        "mask",
+        "personal：将身份证号、手机号、银行卡号印成 3706**********1234 的样子",
+    ),
+    (
+        "explain",
+        "说明编号 CODE 的含义，附例表和处理办法，然后结束",
+    ),
+    (
+        "date",
+        "公开的日期，如 2024-03-31，或 today：晚于它的年份和日期会被报告［默认：SOURCE_DATE_EPOCH；--check 时为当天］",
+    ),
     (
         "diagnostics",
-        "在标准错误输出上报告发现的形式：human 供人阅读，json 每行一个 JSON 对象［默认：human］",
+        "在标准错误输出上报告发现的形式：human 供人阅读，json 每行一个 JSON 对象，sarif 为一份 SARIF 2.1.0 记录［默认：human］",
     ),
     (
         "lang",
@@ -70,6 +108,7 @@ const CHINESE: [(&str, &str); 13] = [
         "color",
         "何时给报告加颜色：auto、always 或 never；遵从环境变量 NO_COLOR［默认：auto］",
     ),
+    ("verbose", "逐条显示：同一编号的发现不合并"),
     ("quiet", "只报告错误：不显示提示、警告、进度和汇总"),
     ("help", "显示帮助"),
     ("version", "显示版本"),

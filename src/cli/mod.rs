@@ -2,7 +2,8 @@
 //!
 //! `arguments` are what was typed (with `help` in both languages), `plan` makes of them one of three tasks: convert one sheet
 //! (`single`), convert a folder (`batch` with `listing` and `progress`), or look only (`check`). All
-//! three run the stages through `convert` and print through `report`; `output` writes files, whole
+//! `explain` says what a code means. All
+//! others run the stages through `convert` and print through `report`; `output` writes files, whole
 //! or not at all; `defect` is the last resort.
 //!
 //! Exit codes: 0 done, notes and warnings included; 1 for anything about the contents, and where any
@@ -12,7 +13,9 @@ mod arguments;
 mod batch;
 mod check;
 mod convert;
+mod days;
 mod defect;
+mod explain;
 mod format;
 mod help;
 mod input;
@@ -66,14 +69,17 @@ pub fn run() -> ExitCode {
     };
     defect::hush();
     let settings = &plan.settings;
-    match &plan.task {
+    settings.reporter.open();
+    let ending = match &plan.task {
         // Typst works on several threads too; a pool of our own would only take time to start.
         Task::Single(task) if settings.jobs.is_none() => single::run(task, settings),
         Task::Single(task) => threads::with(settings.jobs, || single::run(task, settings)),
         Task::Batch(task) => batch::run(task, settings),
         Task::Check(inputs) => check::run(inputs, settings),
-    }
-    .into()
+        Task::Explain(code) => explain::run(*code, settings),
+    };
+    settings.reporter.close();
+    ending.into()
 }
 
 /// Prints an error in the arguments, or the help or version that was asked for.

@@ -4,17 +4,21 @@ use std::ffi::OsString;
 use std::io::stderr;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 use anstream::AutoStream;
 use clap::ColorChoice;
 
-use super::arguments::{Arguments, DiagnosticsForm};
+use super::arguments::{Arguments, DiagnosticsForm, MaskName};
+use super::days;
 use super::format::OutputFormat;
 use super::input::Input;
 use super::language;
 use super::output::{self, Target};
 use super::report::{Form, Reporter};
-use crate::diagnostic::Language;
+use crate::check;
+use crate::diagnostic::policy::Policy;
+use crate::diagnostic::{Code, Language};
 
 /// A task and how it is done.
 pub struct Plan {
@@ -28,6 +32,7 @@ pub enum Task {
     Single(Single),
     Batch(Batch),
     Check(Vec<Input>),
+    Explain(Code),
 }
 
 /// One sheet, to one or several formats.
@@ -51,8 +56,12 @@ pub struct Batch {
 pub struct Settings {
     /// The label that overrides detection.
     pub encoding: Option<String>,
-    /// Whether a warning counts as an error.
-    pub strict: bool,
+    /// Which findings are silenced, and which forbid any output.
+    pub policy: Policy,
+    /// What the checks are told.
+    pub checks: check::Settings,
+    /// Whether numbers that tell of a person are masked.
+    pub mask_personal: bool,
     /// The language of the findings that are written into documents: English unless asked for, so
     /// that the same input gives the same bytes everywhere.
     pub document_language: Language,
@@ -76,6 +85,15 @@ struct Reason {
     zh: String,
 }
 
+impl Reason {
+    fn unknown_code(name: &str) -> Self {
+        Self {
+            en: format!("no code is called “{name}”: --help lists them"),
+            zh: format!("没有名为“{name}”的编号：--help 列出所有编号"),
+        }
+    }
+}
+
 impl Plan {
     /// # Errors
     /// Where arguments do not go together.
@@ -88,29 +106,46 @@ impl Plan {
                     color: colors(arguments.color),
                 },
                 DiagnosticsForm::Json => Form::Json,
+                DiagnosticsForm::Sarif => Form::Sarif,
             },
             language: match arguments.diagnostics {
                 DiagnosticsForm::Human => for_people,
-                DiagnosticsForm::Json => asked.unwrap_or_default(),
+                DiagnosticsForm::Json | DiagnosticsForm::Sarif => asked.unwrap_or_default(),
             },
             quiet: arguments.quiet,
-            strict: arguments.strict,
+            verbose: arguments.verbose,
+            begun: AtomicBool::new(false),
         };
+        let refusal = |reason: Reason| Refusal {
+            sentence: match for_people {
+                Language::English => reason.en,
+                Language::Chinese => reason.zh,
+            },
+            language: for_people,
+        };
+        let mut policy = Policy::new(&arguments.allow, &arguments.deny)
+            .map_err(|unknown| refusal(Reason::unknown_code(&unknown.0)))?;
+        policy.deny_warnings |= arguments.strict;
         let settings = Settings {
             encoding: arguments.encoding.clone(),
-            strict: arguments.strict,
+            policy,
+            checks: check::Settings {
+                today: arguments
+                    .date
+                    .or_else(days::of_build)
+                    .or(match arguments.check {
+                        // What is written must not depend on the day.
+                        true => Some(days::of_clock()),
+                        false => None,
+                    }),
+            },
+            mask_personal: arguments.mask.contains(&MaskName::Personal),
             document_language: asked.unwrap_or_default(),
             jobs: arguments.jobs,
             reporter,
         };
         Ok(Self {
-            task: task(arguments).map_err(|reason| Refusal {
-                sentence: match for_people {
-                    Language::English => reason.en,
-                    Language::Chinese => reason.zh,
-                },
-                language: for_people,
-            })?,
+            task: task(arguments).map_err(refusal)?,
             settings,
         })
     }
@@ -126,6 +161,10 @@ fn colors(choice: ColorChoice) -> bool {
 }
 
 fn task(arguments: Arguments) -> Result<Task, Reason> {
+    if let Some(name) = &arguments.explain {
+        let code = Code::named(name).ok_or_else(|| Reason::unknown_code(name))?;
+        return Ok(Task::Explain(code));
+    }
     let mut inputs: Vec<Input> = arguments.inputs.into_iter().map(Input::from).collect();
     let (Some(output), false) = (arguments.output, arguments.check) else {
         return Ok(Task::Check(inputs));

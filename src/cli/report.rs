@@ -1,6 +1,8 @@
 //! What is printed on standard error.
 
+use std::collections::BTreeMap;
 use std::io::{Write, stderr};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
@@ -9,8 +11,8 @@ use super::batch::Tally;
 use super::convert::Converted;
 use super::plan::Refusal;
 use crate::diagnostic::human::{self, Lines, Style};
-use crate::diagnostic::json::Finding;
-use crate::diagnostic::{Diagnostic, Language, Severity};
+use crate::diagnostic::json::{Finding, SCHEMA};
+use crate::diagnostic::{Code, Diagnostic, Language, Severity, sarif};
 
 /// How findings are printed.
 pub struct Reporter {
@@ -18,9 +20,14 @@ pub struct Reporter {
     pub language: Language,
     /// Errors only.
     pub quiet: bool,
-    /// Whether a warning counts as an error.
-    pub strict: bool,
+    /// Whether findings of one code are never folded.
+    pub verbose: bool,
+    /// Whether a SARIF log has a result already.
+    pub begun: AtomicBool,
 }
+
+/// So many findings of one code are printed; more of them are folded into one line.
+const OF_A_CODE: usize = 3;
 
 /// The forms of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,11 +39,14 @@ pub enum Form {
     },
     /// One object a line.
     Json,
+    /// One log for the whole run.
+    Sarif,
 }
 
 /// A finding as a line of JSON: what a document has of it, after the file that it is of.
 #[derive(Serialize)]
 struct FileFinding<'a> {
+    schema: &'static str,
     file: &'a str,
     #[serde(flatten)]
     finding: Finding<'a>,
@@ -54,6 +64,7 @@ impl Reporter {
             Form::Json => {
                 for found in shown {
                     let line = FileFinding {
+                        schema: SCHEMA,
                         file: path,
                         finding: Finding::new(found, &converted.source, self.language),
                     };
@@ -61,6 +72,11 @@ impl Reporter {
                         .expect("a finding holds strings and numbers alone");
                     text.push('\n');
                 }
+            }
+            Form::Sarif => {
+                let results =
+                    shown.map(|found| sarif::result(found, path, &converted.source, self.language));
+                text = results.collect::<Vec<_>>().join(",\n");
             }
             Form::Human { color } => {
                 let lines = Lines {
@@ -72,11 +88,8 @@ impl Reporter {
                     language: self.language,
                     color,
                 };
-                for found in shown {
-                    text += &human::render(found, &lines, style);
-                    text.push('\n');
-                }
-                if !text.is_empty() {
+                text = self.for_people(shown, &lines, style);
+                if !text.is_empty() || !self.quiet {
                     text += &self.sum(path, converted);
                 }
             }
@@ -84,56 +97,98 @@ impl Reporter {
         text
     }
 
-    fn shows(&self, found: &Diagnostic) -> bool {
-        let least = match (self.quiet, self.strict) {
-            (false, _) => Severity::Note,
-            (true, true) => Severity::Warning,
-            (true, false) => Severity::Error,
-        };
-        found.severity >= least
+    /// The findings for people; where many have one code, the first of them and a line that counts the
+    /// others.
+    fn for_people<'f>(
+        &self,
+        found: impl Iterator<Item = &'f Diagnostic>,
+        lines: &Lines,
+        style: Style,
+    ) -> String {
+        let found: Vec<&Diagnostic> = found.collect();
+        let mut of_code: BTreeMap<(Code, Severity), Vec<&Diagnostic>> = BTreeMap::new();
+        for found in &found {
+            let same = of_code.entry((found.code, found.severity));
+            same.or_default().push(found);
+        }
+        let mut printed: BTreeMap<(Code, Severity), usize> = BTreeMap::new();
+        let mut text = String::new();
+        for found in found {
+            let kind = (found.code, found.severity);
+            let all = &of_code[&kind];
+            // One more takes no more room than the line that counts it.
+            let most = match self.verbose || all.len() <= OF_A_CODE + 1 {
+                true => all.len(),
+                false => OF_A_CODE,
+            };
+            let printed = printed.entry(kind).or_default();
+            *printed += 1;
+            if *printed <= most {
+                text += &human::render(found, lines, style);
+                text.push('\n');
+            }
+            if *printed == most && all.len() > most {
+                text += &human::render_more(&all[most..], style);
+                text.push('\n');
+            }
+        }
+        text
     }
 
-    /// `table.txt: 1 error, 2 warnings; nothing was written`
+    fn shows(&self, found: &Diagnostic) -> bool {
+        found.severity
+            >= if self.quiet {
+                Severity::Error
+            } else {
+                Severity::Note
+            }
+    }
+
+    /// `table.txt: 1 table, 45 rows, 12 columns, 3 pages; 2 warnings, 5 notes`
     fn sum(&self, path: &str, converted: &Converted) -> String {
+        let language = self.language;
+        let mut made = Vec::new();
+        if converted.tables > 0 {
+            let nouns = [
+                (converted.tables, "table", "张表"),
+                (converted.rows, "row", "行"),
+                (converted.columns, "column", "列"),
+                (converted.pages, "page", "页"),
+            ];
+            made.extend(nouns.map(|(count, en, zh)| match language {
+                Language::English => plural(count, en),
+                Language::Chinese => format!("{count} {zh}"),
+            }));
+        }
         let mut counts = Vec::new();
         for severity in [Severity::Error, Severity::Warning, Severity::Note] {
             match converted.count(severity) {
                 0 => {}
-                count => counts.push(counted(count, severity, self.language)),
+                count => counts.push(counted(count, severity, language)),
             }
         }
-        let because_strict = self.strict && converted.count(Severity::Error) == 0;
-        let result = match (self.language, converted.outputs.is_none(), because_strict) {
-            (_, false, _) => "",
-            (Language::English, true, false) => "; nothing was written",
-            (Language::English, true, true) => {
-                "; nothing was written, for --strict counts warnings as errors"
+        // Nothing but what the user decided forbids an output.
+        let by_choice = converted.diagnostics.iter().all(|found| {
+            found.severity < Severity::Error || found.code.severity() < Severity::Error
+        });
+        let result = match (language, &converted.outputs, by_choice) {
+            (_, Some(_), _) => "",
+            (Language::English, None, false) => "nothing was written",
+            (Language::English, None, true) => {
+                "nothing was written, for --strict or --deny counts these as errors"
             }
-            (Language::Chinese, true, false) => "；没有写出任何文件",
-            (Language::Chinese, true, true) => "；--strict 将警告视为错误，没有写出任何文件",
+            (Language::Chinese, None, false) => "没有写出任何文件",
+            (Language::Chinese, None, true) => {
+                "--strict 或 --deny 将这些视为错误，没有写出任何文件"
+            }
         };
-        match self.language {
-            Language::English => format!("{path}: {}{result}\n", counts.join(", ")),
-            Language::Chinese => format!("{path}：{}{result}\n", counts.join("、")),
-        }
-    }
-
-    /// The line of `--check` on a sheet that can stand: what was found in it.
-    pub fn verdict(&self, path: &str, converted: &Converted) -> String {
-        if !self.is_talkative() || converted.outputs.is_none() {
-            return String::new();
-        }
-        let (tables, rows) = (converted.tables, converted.rows);
-        match self.language {
-            Language::English => {
-                let tables = plural(tables, "table");
-                format!(
-                    "{path}: can be written ({tables}, {})\n",
-                    plural(rows, "row")
-                )
-            }
-            Language::Chinese => format!("{path}：可以输出（{tables} 张表，{rows} 行）\n"),
-        }
+        let (comma, semicolon, colon) = match language {
+            Language::English => (", ", "; ", ": "),
+            Language::Chinese => ("、", "；", "："),
+        };
+        let parts = [made.join(comma), counts.join(comma), result.to_owned()];
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        format!("{path}{colon}{}\n", parts.join(semicolon))
     }
 
     /// The closing table of a folder.
@@ -167,11 +222,33 @@ impl Reporter {
 
     /// Whether anything but findings is printed.
     pub fn is_talkative(&self) -> bool {
-        !self.quiet && self.form != Form::Json
+        !self.quiet && matches!(self.form, Form::Human { .. })
     }
 
-    /// Prints on standard error.
+    /// Prints what stands before all findings.
+    pub fn open(&self) {
+        if self.form == Form::Sarif {
+            self.write(&sarif::opening(self.language));
+        }
+    }
+
+    /// Prints what stands after all findings.
+    pub fn close(&self) {
+        if self.form == Form::Sarif {
+            self.write(sarif::CLOSING);
+        }
+    }
+
+    /// Prints findings on standard error.
     pub fn print(&self, text: &str) {
+        if self.form == Form::Sarif && !text.is_empty() && self.begun.swap(true, Ordering::Relaxed)
+        {
+            self.write(",\n");
+        }
+        self.write(text);
+    }
+
+    fn write(&self, text: &str) {
         // A reader that went away needs no report.
         let _ = anstream::AutoStream::new(stderr(), self.color_choice()).write_all(text.as_bytes());
     }

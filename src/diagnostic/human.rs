@@ -45,28 +45,67 @@ pub struct Lines<'a> {
 /// the reader can do. Ends with a line end.
 pub fn render(diagnostic: &Diagnostic, lines: &Lines, style: Style) -> String {
     let words = words(style.language);
-    let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR.with_name(words.error),
-        Severity::Warning => Level::WARNING.with_name(words.warning),
-        Severity::Note => Level::NOTE.with_name(words.note),
-    };
-    let mut group = level
+    let mut group = level(diagnostic.severity, &words)
         .primary_title(diagnostic.message(style.language))
-        .id(diagnostic.code.entry().name)
+        .id(diagnostic.code.name())
         .elements(cells(diagnostic, lines));
     if let Some(others) = others(&diagnostic.places, words.also) {
         group = group.element(Level::NOTE.with_name(words.note).message(others));
     }
     let help = diagnostic.help(style.language);
     group = group.element(Level::HELP.with_name(words.help).message(help));
-    let renderer = if style.color {
+    let mut text = without_added_columns(&renderer(style).render(&[group]));
+    text.push('\n');
+    text
+}
+
+/// How many lines a folded finding names.
+const LINES_NAMED: usize = 12;
+
+/// One line for findings of one code and severity that are not shown one by one.
+pub fn render_more(found: &[&Diagnostic], style: Style) -> String {
+    let words = words(style.language);
+    let Some(first) = found.first() else {
+        return String::new();
+    };
+    let mut lines: Vec<u32> = found
+        .iter()
+        .filter_map(|found| found.places.first())
+        .map(|place| place.line)
+        .collect();
+    lines.dedup();
+    let more = if lines.len() > LINES_NAMED {
+        " …"
+    } else {
+        ""
+    };
+    let named: Vec<String> = lines.iter().take(LINES_NAMED).map(u32::to_string).collect();
+    let (count, named) = (found.len(), named.join(", "));
+    let message = match style.language {
+        Language::English => format!("{count} more like the one above, at lines {named}{more}"),
+        Language::Chinese => format!("另有{count}处同类情况，第 {named}{more} 行"),
+    };
+    let title = level(first.severity, &words).primary_title(message);
+    let group = title.id(first.code.name()).elements(Vec::<Element>::new());
+    let mut text = renderer(style).render(&[group]).to_string();
+    text.push('\n');
+    text
+}
+
+fn level(severity: Severity, words: &Words) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR.with_name(words.error),
+        Severity::Warning => Level::WARNING.with_name(words.warning),
+        Severity::Note => Level::NOTE.with_name(words.note),
+    }
+}
+
+fn renderer(style: Style) -> Renderer {
+    if style.color {
         Renderer::styled()
     } else {
         Renderer::plain()
-    };
-    let mut text = without_added_columns(&renderer.render(&[group]));
-    text.push('\n');
-    text
+    }
 }
 
 /// How many places are shown with their cells: the one in question, and what it is compared with.

@@ -5,6 +5,9 @@ use serde::Serialize;
 use super::{Diagnostic, Language};
 use crate::document::Source;
 
+/// The name and version of the form of a line of `--diagnostics json`.
+pub const SCHEMA: &str = "jnrender.diagnostic/1";
+
 /// The JSON form of a finding, keys in this order.
 #[derive(Debug, Serialize)]
 pub struct Finding<'a> {
@@ -34,7 +37,7 @@ impl<'a> Finding<'a> {
             column: place.column,
         });
         Self {
-            code: diagnostic.code.entry().name,
+            code: diagnostic.code.name(),
             severity: diagnostic.severity.name(),
             message: diagnostic.message(language),
             help: diagnostic.help(language),

@@ -1,11 +1,14 @@
 //! What the tool has to say about a source: findings with a stable code, a severity and places.
 //!
 //! A finding holds facts alone ([`Diagnostic`]); its words come from the [`catalogue`] in the
-//! reader's language, and are printed for people by [`human`] and for programs by [`json`].
+//! reader's language, and are printed for people by [`human`], for programs by [`json`] and [`sarif`].
+//! [`policy`] is what the user decided about codes.
 
 pub mod catalogue;
 pub mod human;
 pub mod json;
+pub mod policy;
+pub mod sarif;
 
 use ecow::EcoString;
 
@@ -62,7 +65,7 @@ impl Diagnostic {
     pub fn new(code: Code) -> Self {
         Self {
             code,
-            severity: code.entry().severity,
+            severity: code.severity(),
             places: Vec::new(),
             arguments: Vec::new(),
         }
@@ -99,20 +102,64 @@ impl Diagnostic {
         self.fill(self.code.entry().help.in_language(language))
     }
 
+    /// The template with the values of its placeholders; what stands in `[[…]]` is left out where one of
+    /// its placeholders has none.
     fn fill(&self, template: &str) -> String {
         let mut filled = String::with_capacity(template.len());
         let mut rest = template;
+        while let Some((before, after)) = rest.split_once("[[") {
+            let Some((optional, tail)) = after.split_once("]]") else {
+                break;
+            };
+            self.fill_plain(before, &mut filled);
+            let length = filled.len();
+            if !self.fill_plain(optional, &mut filled) {
+                filled.truncate(length);
+            }
+            rest = tail;
+        }
+        self.fill_plain(rest, &mut filled);
+        filled
+    }
+
+    /// Appends a template without optional parts; whether every placeholder has a value.
+    fn fill_plain(&self, template: &str, filled: &mut String) -> bool {
+        let mut rest = template;
+        let mut whole = true;
         while let Some((before, after)) = rest.split_once('{') {
             filled.push_str(before);
             let Some((name, tail)) = after.split_once('}') else {
                 break;
             };
-            if let Some((_, value)) = self.arguments.iter().find(|(key, _)| *key == name) {
-                filled.push_str(value);
+            match self.arguments.iter().find(|(key, _)| *key == name) {
+                Some((_, value)) => filled.push_str(value),
+                None => whole = false,
             }
             rest = tail;
         }
         filled.push_str(rest);
-        filled
+        whole
     }
+}
+
+/// A template with an ellipsis in the place of each placeholder.
+fn without_placeholders(template: &str) -> String {
+    let mut text = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let Some((_, tail)) = after.split_once('}') else {
+            break;
+        };
+        text.push('…');
+        rest = tail;
+    }
+    text.push_str(rest);
+    while let Some((start, end)) = text.find("[[").zip(text.find("]]")) {
+        if end < start {
+            break;
+        }
+        text.replace_range(start..end + 2, "");
+    }
+    text
 }

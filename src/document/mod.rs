@@ -91,6 +91,8 @@ pub struct Table {
     pub notes: Vec<Text>,
     /// The source lines of the parts that have none of their own, repeats included.
     pub origin: Origin,
+    /// Over how many printed pages it stands in the source.
+    pub pages: usize,
 }
 
 impl Table {

@@ -21,6 +21,9 @@ pub const THIN_SHIFT: f64 = 4.0;
 /// The same where the row would fill just the columns that other rows fill.
 pub const THIN_SHIFT_TO_KNOWN: f64 = 7.5;
 
+/// The same where no other row reaches so far to the right.
+pub const THIN_SHIFT_OF_WIDEST: f64 = 14.0;
+
 /// The same for a header of which lines were joined though no looks show it.
 pub const THIN_PARTS: f64 = 6.0;
 

@@ -205,6 +205,7 @@ fn recover_table(
         spans,
         notes,
         origin,
+        pages: pages.pages.len(),
     })
 }
 

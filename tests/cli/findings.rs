@@ -36,7 +36,8 @@ fn check_writes_nothing() {
     fs::write(folder.path().join("empty.txt"), "").expect("the folder can be written to");
     let output = run(folder.path(), &["--check", "table.txt"]);
     assert_eq!(code(&output), Some(0), "{}", errors(&output));
-    assert!(errors(&output).contains("table.txt: can be written (1 table, 23 rows)"));
+    let said = "table.txt: 1 table, 23 rows, 16 columns, 3 pages; ";
+    assert!(errors(&output).contains(said), "{}", errors(&output));
     let output = run(folder.path(), &["--check", "table.txt", "empty.txt"]);
     assert_eq!(code(&output), Some(1));
     let output = run(folder.path(), &["--check", "."]);
@@ -66,10 +67,10 @@ fn findings_in_json_are_one_object_a_line() {
     assert!(!written.is_empty());
     assert_eq!(printed.len(), written.len());
     for (mut printed, written) in printed.into_iter().zip(written) {
-        let file = printed
-            .as_object_mut()
-            .and_then(|line| line.shift_remove("file"));
-        assert_eq!(file, Some("table.txt".into()));
+        let line = printed.as_object_mut().expect("an object");
+        let schema = line.shift_remove("schema");
+        assert_eq!(schema, Some("jnrender.diagnostic/1".into()));
+        assert_eq!(line.shift_remove("file"), Some("table.txt".into()));
         assert_eq!(&printed, written);
     }
 }
@@ -154,4 +155,133 @@ fn a_character_without_a_glyph_keeps_the_pdf_back_but_not_the_page() {
     assert_eq!(files(folder.path()), ["rare.txt"]);
     let output = run(folder.path(), &["rare.txt", "-o", "rare.html"]);
     assert_eq!(code(&output), Some(0), "{}", errors(&output));
+}
+
+/// A list with a lost blank column in many rows.
+fn many_findings() -> String {
+    let mut text = String::from("补贴发放表\n序号\t姓名\t村\t备注\t金额\n");
+    for row in 1..=40 {
+        let name = ["王小明", "李大伟", "张建国"][row % 3];
+        match row % 6 {
+            0 => text += &format!("{row}\t{name}\t东村\t{row}5.50\n"),
+            _ => text += &format!("{row}\t{name}\t东村\t\t{row}5.50\n"),
+        }
+    }
+    text
+}
+
+#[test]
+fn many_findings_of_one_code_are_folded() {
+    let folder = with_founding();
+    fs::write(folder.path().join("many.txt"), many_findings())
+        .expect("the folder can be written to");
+    let output = run(folder.path(), &["--check", "many.txt"]);
+    let printed = errors(&output);
+    assert_eq!(printed.matches("note[J0401]").count(), 4, "{printed}");
+    assert!(
+        printed.contains("3 more like the one above, at lines 26, 32, 38"),
+        "{printed}"
+    );
+    let output = run(folder.path(), &["--check", "--verbose", "many.txt"]);
+    let printed = errors(&output);
+    assert_eq!(printed.matches("note[J0401]").count(), 6, "{printed}");
+    let output = run(folder.path(), &["--check", "--lang", "zh", "many.txt"]);
+    assert!(
+        errors(&output).contains("另有3处同类情况"),
+        "{}",
+        errors(&output)
+    );
+}
+
+#[test]
+fn codes_are_allowed_or_denied() {
+    let folder = with_founding();
+    let output = run(
+        folder.path(),
+        &["table.txt", "-o", "a.json", "--allow", "J0203"],
+    );
+    assert_eq!(code(&output), Some(0));
+    assert!(!errors(&output).contains("J0203"), "{}", errors(&output));
+    let output = run(
+        folder.path(),
+        &["table.txt", "-o", "b.json", "--deny", "j0401"],
+    );
+    assert_eq!(code(&output), Some(1));
+    assert!(
+        errors(&output).contains("error[J0401]"),
+        "{}",
+        errors(&output)
+    );
+    assert_eq!(files(folder.path()), ["a.json", "table.txt"]);
+    let output = run(
+        folder.path(),
+        &["table.txt", "-o", "b.json", "--allow", "J9999"],
+    );
+    assert_eq!(code(&output), Some(2));
+    assert!(errors(&output).contains("J9999"), "{}", errors(&output));
+}
+
+#[test]
+fn a_run_is_one_sarif_log() {
+    let folder = with_founding();
+    fs::write(folder.path().join("empty.txt"), "").expect("the folder can be written to");
+    fs::write(
+        folder.path().join("list.txt"),
+        "名称\t金额\n东村\t2.5\n西村\t4.5\n南村\t3.5\n",
+    )
+    .expect("it can");
+    for arguments in [
+        &["--check", ".", "--diagnostics", "sarif"][..],
+        &["--check", "list.txt", "--diagnostics", "sarif"],
+        &[".", "-o", "out", "--to", "json", "--diagnostics", "sarif"],
+    ] {
+        let output = run(folder.path(), arguments);
+        let log: Value = serde_json::from_str(&errors(&output)).expect("one JSON document");
+        assert_eq!(log["version"], "2.1.0");
+        let results = log["runs"][0]["results"].as_array().expect("results");
+        assert_eq!(results.is_empty(), arguments[1] == "list.txt");
+    }
+}
+
+#[test]
+fn codes_are_explained() {
+    let folder = with_founding();
+    let output = run(folder.path(), &["--explain", "J0203"]);
+    assert_eq!(code(&output), Some(0));
+    let text = String::from_utf8(output.stdout).expect("text");
+    for part in ["J0203", "Example:", "warning[J0203]", "= help"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let output = run(folder.path(), &["--explain", "J0203", "--lang", "zh"]);
+    let text = String::from_utf8(output.stdout).expect("text");
+    assert!(
+        text.contains("警告[J0203]") && text.contains("例表："),
+        "{text}"
+    );
+    assert_eq!(code(&run(folder.path(), &["--explain", "J9999"])), Some(2));
+    let output = run(folder.path(), &["--help"]);
+    let help = String::from_utf8(output.stdout).expect("text");
+    assert!(help.contains("J0804"), "{help}");
+}
+
+#[test]
+fn personal_numbers_are_masked_or_forbid_any_output() {
+    let folder = with_founding();
+    let sheet = include_str!("../../fixtures/codes/J0625/raises.txt");
+    fs::write(folder.path().join("list.txt"), sheet).expect("the folder can be written to");
+    let output = run(folder.path(), &["list.txt", "-o", "a.json"]);
+    assert_eq!(code(&output), Some(1), "{}", errors(&output));
+    let arguments = ["list.txt", "-o", "b.json", "--mask", "personal"];
+    let output = run(folder.path(), &arguments);
+    assert_eq!(code(&output), Some(0), "{}", errors(&output));
+    let written = fs::read_to_string(folder.path().join("b.json")).expect("the output");
+    assert!(written.contains("3713**********2230"), "{written}");
+    assert!(!written.contains("371391197101082230"), "{written}");
+    let arguments = ["list.txt", "-o", "c.json", "--allow", "J0625"];
+    let output = run(folder.path(), &arguments);
+    assert_eq!(code(&output), Some(0), "{}", errors(&output));
+    assert_eq!(
+        files(folder.path()),
+        ["b.json", "c.json", "list.txt", "table.txt"]
+    );
 }

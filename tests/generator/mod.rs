@@ -9,4 +9,4 @@ pub mod make;
 pub mod places;
 pub mod plan;
 pub mod print;
-mod words;
+pub mod words;

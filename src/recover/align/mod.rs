@@ -209,6 +209,9 @@ fn shifted_runs(rows: &[&ViewLine], shifts: &[Shift], columns: &Columns) -> Vec<
 /// In so few rows a row is not compared with columns that have learned from it.
 const FEW_ROWS: usize = 40;
 
+/// So few rows say nothing of how far rows reach.
+const FEWEST_ROWS: usize = 4;
+
 /// The columns as some of the rows show them.
 fn learned(
     rows: &[&ViewLine],
@@ -255,10 +258,18 @@ fn doubts(rows: &[&ViewLine], shifts: &[Shift], columns: &Columns) -> Vec<Shifte
             .filter(|&shift| shift != Shift::None && costs.content_bits(shift) < stay)
             .map(|shift| (shift, costs.bits(shift, None) + shift.entry_bits()))
             .min_by(|a, b| a.1.total_cmp(&b.1));
-        let thin = |shift| match costs.fills_as_others(shift) && !costs.fills_as_others(Shift::None)
-        {
-            true => cost::THIN_SHIFT_TO_KNOWN,
-            false => cost::THIN_SHIFT,
+        // Where no other row reaches so far, all others may have lost a column.
+        let enough = others.as_ref().filter(|_| rows.len() > FEWEST_ROWS);
+        let reaches_alone = enough.is_some_and(|others| {
+            let beyond = others.profiles.iter().enumerate().rev();
+            let mut beyond = beyond.take_while(|(_, profile)| profile.is_blank());
+            beyond.any(|(column, _)| row.fills(column))
+        });
+        let known = |shift| costs.fills_as_others(shift) && !costs.fills_as_others(Shift::None);
+        let thin = |shift| match (reaches_alone, known(shift)) {
+            (true, _) => cost::THIN_SHIFT_OF_WIDEST,
+            (_, true) => cost::THIN_SHIFT_TO_KNOWN,
+            _ => cost::THIN_SHIFT,
         };
         if let Some((rejected, bits)) = moved.filter(|&(shift, bits)| bits - stay < thin(shift)) {
             doubts.push(ShiftedRun {

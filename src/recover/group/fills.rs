@@ -61,20 +61,31 @@ pub struct Fills<'r> {
     page_starts: Vec<bool>,
     /// The column of the labels of group totals, where each row has a total of its own under it.
     totals: Option<usize>,
+    /// How many of the rows stand above the first total: what is carried over may stand below it.
+    before_totals: usize,
 }
 
 impl<'r> Fills<'r> {
     /// Of the rows of kind data.
     pub fn new(all: &'r [BodyRow], kinds: &[RowKind], side: Range<usize>) -> Self {
-        let plain = |(row, kind): &(&BodyRow, &RowKind)| {
-            **kind == RowKind::Data && row.cells[side.clone()].iter().any(|cell| !cell.is_blank())
+        // What a part of the row above leaves blank is known without it.
+        let whole = |row: &BodyRow| {
+            row.cells[side.clone()].iter().any(|cell| !cell.is_blank()) && !is_part(row, &side)
         };
+        let plain = |(row, kind): &(&BodyRow, &RowKind)| **kind == RowKind::Data && whole(row);
         let rows: Vec<&BodyRow> = all
             .iter()
             .zip(kinds)
             .filter(plain)
             .map(|(row, _)| row)
             .collect();
+        let is_total = |kind: &RowKind| matches!(kind, RowKind::Subtotal | RowKind::Total);
+        let first_total = kinds.iter().skip(1).position(is_total);
+        let above = all
+            .iter()
+            .zip(kinds)
+            .take(first_total.map_or(all.len(), |total| total + 1));
+        let before_totals = above.filter(plain).count();
         let page_starts: Vec<bool> = (0..rows.len())
             .map(|row| row > 0 && rows[row].page != rows[row - 1].page)
             .collect();
@@ -89,6 +100,7 @@ impl<'r> Fills<'r> {
             columns,
             page_starts,
             totals: totals_of_rows(all, kinds, &side),
+            before_totals,
         }
     }
 
@@ -141,16 +153,27 @@ impl<'r> Fills<'r> {
     }
 
     /// Whether a column is full down to some row and blank below it, and those right of it up to one of
-    /// amounts just so: the list of this side, of `shortest` rows at least, ends there.
+    /// amounts are blank there too: the list of this side, of `shortest` rows at least, ends there.
     pub fn ends(&self, column: usize, end: usize, shortest: usize) -> bool {
-        let filled = self.columns[column].filled;
+        // What is carried over may stand under the totals of a list that ended above them.
+        let rows = [&self.rows[..], &self.rows[..self.before_totals]];
+        rows.into_iter()
+            .any(|rows| self.ends_within(rows, column, end, shortest))
+    }
+
+    /// The same of the first rows.
+    fn ends_within(&self, rows: &[&BodyRow], column: usize, end: usize, shortest: usize) -> bool {
+        let is_filled = |row: &&BodyRow, column: usize| !row.cells[column].is_blank();
+        let filled = rows.iter().filter(|row| is_filled(row, column)).count();
+        let (above, below) = rows.split_at(filled);
+        // An item of the list may lack its amount, none stands below it.
         let ends = |column: &usize| {
-            self.columns[*column].filled == filled
-                && self.rows[..filled]
-                    .iter()
-                    .all(|row| !row.cells[*column].is_blank())
+            above.iter().any(|row| is_filled(row, *column))
+                && !below.iter().any(|row| is_filled(row, *column))
         };
         filled >= shortest
+            && filled < rows.len()
+            && above.iter().all(|row| is_filled(row, column))
             && (column..end)
                 .take_while(ends)
                 .any(|column| self.holds(column) == Holds::Number)
@@ -283,6 +306,18 @@ impl<'r> Fills<'r> {
         if opposed { shared_bits(counts) } else { 0.0 }
     }
 
+    /// Whether every row fills just one of the column and those right of it up to the first full one:
+    /// levels of a classification, each on rows of its own.
+    pub fn is_staircase(&self, column: usize, end: usize) -> bool {
+        let steps = (column..end).take_while(|&step| !self.is_full(step) && !self.is_blank(step));
+        let steps: Vec<usize> = steps.collect();
+        steps.len() > 1
+            && self.rows.iter().all(|row| {
+                let filled = steps.iter().filter(|&&step| !row.cells[step].is_blank());
+                filled.count() == 1
+            })
+    }
+
     /// Counts by (one of the groups begins here, the column is filled here).
     ///
     /// A label that stands on the later page of its group alone, beside a blank, says nothing; nor does
@@ -339,14 +374,38 @@ fn totals_of_rows(rows: &[BodyRow], kinds: &[RowKind], side: &Range<usize>) -> O
     let kinds = kinds.strip_suffix(&[RowKind::Total]).unwrap_or(kinds);
     let closed = |pair: &[RowKind]| matches!(pair, [RowKind::Data, RowKind::Subtotal]);
     let alternate = kinds.len() > 2 && kinds.chunks(2).all(closed);
-    let label = |row: &BodyRow| {
-        let mut cells = row.cells[side.clone()].iter();
-        cells.position(|cell| !cell.is_blank())
-    };
+    let label = |row: &BodyRow| first_filled(row, side);
     let labels = rows.iter().skip(1).step_by(2).take(kinds.len() / 2);
     let mut labels = labels.map(label);
     let first = labels.next()??;
-    (alternate && labels.all(|label| label == Some(first))).then(|| side.start + first)
+    (alternate && labels.all(|label| label == Some(first))).then_some(first)
+}
+
+/// Whether the body is one row and a total of it whose label stands further right: nothing tells whether
+/// the cells left of the label belong to merged ones.
+pub fn is_one_totalled_row(rows: &[BodyRow], kinds: &[RowKind], side: &Range<usize>) -> bool {
+    let kinds = kinds.strip_suffix(&[RowKind::Total]).unwrap_or(kinds);
+    let filled = |row: &BodyRow| first_filled(row, side);
+    match (kinds, rows) {
+        ([RowKind::Data, RowKind::Subtotal], [row, total, ..]) => {
+            filled(row) == Some(side.start) && filled(total) > Some(side.start)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a row is a part of the row above: 其中：…, #….
+fn is_part(row: &BodyRow, side: &Range<usize>) -> bool {
+    let first = first_filled(row, side);
+    first.is_some_and(|first| {
+        let label = &row.cells[first].text;
+        label.starts_with("其中") || label.starts_with('#')
+    })
+}
+
+/// The first column of a side in which a row has text.
+fn first_filled(row: &BodyRow, side: &Range<usize>) -> Option<usize> {
+    side.clone().find(|&column| !row.cells[column].is_blank())
 }
 
 fn same(above: &Text, here: &Text) -> bool {

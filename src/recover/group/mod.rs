@@ -16,7 +16,7 @@ use super::body::BodyRow;
 use super::compare::fold;
 use super::cost;
 use crate::document::{HeaderTree, RowKind};
-use fills::{Fills, Holds};
+use fills::{Fills, Holds, is_one_totalled_row};
 pub use spans::spans;
 
 /// How a column takes part in groups.
@@ -92,6 +92,13 @@ pub fn structure(rows: &[BodyRow], kinds: &[RowKind], sides: &[Range<usize>]) ->
     for side in sides {
         let fills = Fills::new(rows, kinds, side.clone());
         let stubs = stubs(&fills, side.clone(), sides.len() > 1, &mut structure.doubts);
+        if is_one_totalled_row(rows, kinds, side) {
+            structure.doubts.push(Doubt {
+                column: side.start,
+                merged: false,
+                margin: 0.0,
+            });
+        }
         for (index, &stub) in stubs.iter().enumerate() {
             structure.roles[stub] = Role::Stub;
             let next = stubs.get(index + 1);
@@ -179,6 +186,9 @@ fn stubs(fills: &Fills, side: Range<usize>, beside: bool, doubts: &mut Vec<Doubt
             continue;
         }
         if holds == Holds::Number || !fills.has_key(column + 1..side.end) {
+            break;
+        }
+        if stubs.is_empty() && fills.is_staircase(column, side.end) {
             break;
         }
         let margin = match parents.is_empty() {

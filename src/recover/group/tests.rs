@@ -97,6 +97,15 @@ fn a_list_that_ends_before_the_one_beside_it_is_not_merged() {
 }
 
 #[test]
+fn what_is_carried_over_may_stand_under_a_list_that_ended() {
+    let text = "拨款|5.00|教育|3.00|\n收费|2.00|卫生|2.50|\n其他|1.00|||0\n捐赠|0.50|||0\n本年收入合计|8.50|本年支出合计|5.50|\n上年结转|1.00|结转下年|4.00|\n收入总计|9.50|支出总计|9.50|";
+    let rows = rows(text);
+    let kinds = kinds::find(&rows, &[]);
+    let structure = structure(&rows, &kinds, &[0..2, 2..5]);
+    assert_eq!(structure.roles, [Role::Plain; 5]);
+}
+
+#[test]
 fn groups_of_single_rows_are_told_by_the_totals_under_them() {
     let text = "1|东村|水渠|5\n||小计|5\n2|西村|桥梁|6\n||小计|6\n合计|||11";
     let expected = [(0, 0, 2), (2, 0, 2), (0, 1, 2), (2, 1, 2)];
@@ -128,4 +137,37 @@ fn numbers_that_all_stand_on_the_later_page_are_those_of_the_groups() {
     let text = "|东部|水渠|5\n||桥梁|6\n||道路|7\n1||校舍|8\n||水库|9\n||梯田|4";
     assert_eq!(roles(text, 3)[..2], [Role::Stub; 2]);
     assert_eq!(roles(text, 6)[0], Role::Plain);
+}
+
+/// The columns in doubt.
+fn doubts(text: &str) -> Vec<usize> {
+    let rows = rows(text);
+    let whole = 0..rows[0].cells.len();
+    let kinds = kinds::find(&rows, &[]);
+    let structure = structure(&rows, &kinds, std::slice::from_ref(&whole));
+    structure.doubts.iter().map(|doubt| doubt.column).collect()
+}
+
+#[test]
+fn one_row_with_a_total_under_it_tells_nothing() {
+    assert_eq!(doubts("1|民政局|东村|5.00\n||小计|5.00"), [0]);
+    assert_eq!(doubts("1|民政局|东村|5.00\n小计|||5.00"), [0_usize; 0]);
+}
+
+#[test]
+fn a_lone_blank_beside_a_numbering_may_be_a_missing_value() {
+    let list = |code: &str| {
+        format!(
+            "1|C-14|东村|5.00\n2|C-27|西村|6.00\n3|C-08|南村|7.00\n4|{code}|北村|8.00\n5|C-11|石桥|9.00"
+        )
+    };
+    assert_eq!(doubts(&list("")), [1]);
+    assert_eq!(doubts(&list("C-09")), [0_usize; 0]);
+}
+
+#[test]
+fn levels_each_on_a_row_of_its_own_are_no_doubt() {
+    let text = "204|||公安|6\n|06||司法|6\n||01|行政|4\n||04|业务|2\n208|||社保|3\n|05||养老|3\n||01|离退休|3";
+    assert_eq!(doubts(text), [0_usize; 0]);
+    assert_eq!(merged(text), []);
 }

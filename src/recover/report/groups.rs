@@ -94,7 +94,7 @@ impl Report {
             }
             self.decisions.push(Decision {
                 step: Step::Stitch,
-                chosen: diagnostic.code.entry().name.into(),
+                chosen: diagnostic.code.name().into(),
                 rejected: None,
                 margin,
                 places: diagnostic.places.clone(),

@@ -10,6 +10,9 @@ const CUT_EVIDENCE: f64 = 5.0;
 /// Bits against a numbering that begins elsewhere than at 1 in a whole sheet.
 const NUMBERING_BEGINS_LATE: f64 = 6.0;
 
+/// Numbers from here on are codes: so many groups do not stand on pages that are missing.
+const CODES: u32 = 100;
+
 /// The text at which the sheet begins in the middle of a group, if it does.
 pub fn cut_at_start(rows: &[BodyRow], habits: &Habits) -> Option<Text> {
     let first = rows.first()?;
@@ -17,7 +20,8 @@ pub fn cut_at_start(rows: &[BodyRow], habits: &Habits) -> Option<Text> {
         .columns
         .first()
         .and_then(|&column| first.cells[column].text.parse::<u32>().ok());
-    let late = numbering.is_some_and(|number| number > 1) && numbers_rise(rows, habits);
+    let late =
+        numbering.is_some_and(|number| (2..CODES).contains(&number)) && numbers_rise(rows, habits);
     let mut evidence = habits.pattern_bits(&habits.pattern(first));
     if late {
         evidence += NUMBERING_BEGINS_LATE;

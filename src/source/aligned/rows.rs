@@ -263,6 +263,16 @@ impl<'a> Costs<'a> {
 
     /// Bits of lines as one row.
     fn bits(&self, range: Range<usize>) -> f64 {
+        self.bits_of(range, false)
+    }
+
+    /// The same where all amounts of a row stand off its middle at once, however many these are: some
+    /// programs set them beside the first line of a text.
+    fn least_bits(&self, range: Range<usize>) -> f64 {
+        self.bits_of(range, true)
+    }
+
+    fn bits_of(&self, range: Range<usize>, at_once: bool) -> f64 {
         let lines = &self.body.lines[range];
         if !self.numbered {
             return 0.0;
@@ -272,19 +282,20 @@ impl<'a> Costs<'a> {
             bits += NO_AMOUNT;
         }
         if lines.len() > 1 {
-            bits += self.joined_bits(lines);
+            bits += self.joined_bits(lines, at_once);
         }
         bits
     }
 
     /// Bits of the breaks in a row of several lines.
-    fn joined_bits(&self, lines: &[BodyLine]) -> f64 {
+    fn joined_bits(&self, lines: &[BodyLine], at_once: bool) -> f64 {
         let mut bits: f64 = lines[1..]
             .iter()
             .map(|line| BLANK_INSIDE * line.blanks.saturating_sub(self.blanks) as f64)
             .sum();
         let (first, last) = (lines[0].line, lines[lines.len() - 1].line);
         let mut broken = false;
+        let mut off_middle = 0;
         for column in 0..self.body.contents.len() {
             let parts: Vec<(usize, &Piece)> = lines
                 .iter()
@@ -296,7 +307,12 @@ impl<'a> Costs<'a> {
                 continue;
             };
             let middle = lines[top.0].line + lines[bottom.0].line;
-            bits += OFF_MIDDLE * middle.abs_diff(first + last) as f64 / 2.0;
+            let off = middle.abs_diff(first + last);
+            off_middle = if at_once {
+                off_middle.max(off)
+            } else {
+                off_middle + off
+            };
             if parts.len() == 1 {
                 continue;
             }
@@ -313,6 +329,7 @@ impl<'a> Costs<'a> {
                 bits += ENDS_FULL;
             }
         }
+        bits += OFF_MIDDLE * off_middle as f64 / 2.0;
         if broken { bits } else { f64::INFINITY }
     }
 
@@ -411,7 +428,7 @@ impl<'a> Costs<'a> {
         if lone && lines.start > 0 && self.may_join(lines.start) {
             let above = rows[index - 1].lines.clone();
             let apart = self.bits(above.clone()) + here;
-            doubtful |= self.bits(above.start..lines.end) - apart < THIN;
+            doubtful |= self.least_bits(above.start..lines.end) - apart < THIN;
         }
         if lone && lines.end < self.body.lines.len() && self.may_join(lines.end) {
             let below = rows[index + 1].lines.clone();
