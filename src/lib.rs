@@ -37,6 +37,7 @@ pub mod diagnostic;
 pub mod document;
 mod error;
 pub mod faces;
+pub mod hints;
 pub mod layout;
 pub mod mask;
 pub mod recover;

@@ -18,8 +18,8 @@ const ELSEWHERE: [(Code, &str); 11] = [
     (Code::TooLarge, "tests/hostile.rs"),
     (Code::Unreadable, "tests/cli/findings.rs"),
     (Code::EmptyFolder, "tests/cli/folders.rs"),
-    (Code::HintsUnreadable, ""),
-    (Code::HintDoesNotFit, ""),
+    (Code::HintsUnreadable, "tests/hints.rs"),
+    (Code::HintDoesNotFit, "tests/hints.rs"),
     // Only a defect raises these.
     (Code::LedgerOpen, "src/diagnostic/human/tests.rs"),
     (Code::PdfFailed, ""),

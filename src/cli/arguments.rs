@@ -18,7 +18,7 @@ use crate::diagnostic::Language;
     disable_help_flag = true,
     disable_version_flag = true,
     max_term_width = 100,
-    override_usage = "jnrender [OPTIONS] INPUT -o OUTPUT\n       jnrender [OPTIONS] --check INPUT...",
+    override_usage = "jnrender [OPTIONS] INPUT -o OUTPUT\n       jnrender [OPTIONS] INPUT --write-hints FILE\n       jnrender [OPTIONS] --check INPUT...",
     after_help = "\
 Exit codes:
   0  done, notes and warnings included
@@ -40,7 +40,7 @@ pub struct Arguments {
 
     /// File to write, its ending tells the format (.pdf, .html, .json); or a folder. `-` is standard
     /// output
-    #[arg(short, long, value_name = "OUTPUT", required_unless_present_any = ["check", "explain"])]
+    #[arg(short, long, value_name = "OUTPUT", required_unless_present_any = ["check", "explain", "write_hints"])]
     pub output: Option<PathBuf>,
 
     /// Format to write, whatever OUTPUT's ending; for a folder a list [default there: pdf,html]
@@ -79,6 +79,15 @@ pub struct Arguments {
     /// [default: SOURCE_DATE_EPOCH; with --check today]
     #[arg(long, value_name = "DAY", value_parser = days::parse)]
     pub date: Option<Date>,
+
+    /// Hints: what was decided of the sheet once and for all
+    /// [default: NAME.hints.toml beside the sheet NAME.txt, where there is one]
+    #[arg(long, value_name = "FILE")]
+    pub hints: Option<PathBuf>,
+
+    /// Write what was decided as hints into FILE, ready to edit
+    #[arg(long, value_name = "FILE", conflicts_with = "check")]
+    pub write_hints: Option<PathBuf>,
 
     /// How findings are printed on standard error
     #[arg(long, value_name = "FORM", value_enum, default_value = "human")]

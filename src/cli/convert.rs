@@ -2,11 +2,14 @@
 
 use super::defect;
 use super::format::OutputFormat;
+use super::hints::{self, Found};
 use super::input::Input;
 use super::plan::Settings;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::{Document, Source, Table};
 use crate::error::Error;
+use crate::hints as hint_file;
+use crate::recover::Recovered;
 use crate::source::{ReadOptions, ReadSource, Sheet};
 use crate::{check, layout, mask, recover, render, source};
 
@@ -29,6 +32,10 @@ pub struct Converted {
     pub columns: usize,
     /// The same of the pages that they stood on.
     pub pages: usize,
+    /// The hints file that was used.
+    pub hints: Option<String>,
+    /// What was decided as the text of a hints file, where that is asked for and something was.
+    pub decided: Option<String>,
 }
 
 impl Converted {
@@ -59,13 +66,26 @@ pub fn convert(input: &Input, formats: &[OutputFormat], settings: &Settings) -> 
             );
         }
     };
-    convert_bytes(&bytes, input.name(), formats, settings)
+    match hints::of(input, settings.hints.as_deref()) {
+        Ok(found) => with_hints(&bytes, input.name(), &found, formats, settings),
+        Err(error) => Converted::failed(error.diagnostic()),
+    }
 }
 
-/// The same with the bytes of a sheet.
+/// The same with the bytes of a sheet that has no hints.
 pub fn convert_bytes(
     bytes: &[u8],
     name: String,
+    formats: &[OutputFormat],
+    settings: &Settings,
+) -> Converted {
+    with_hints(bytes, name, &Found::default(), formats, settings)
+}
+
+fn with_hints(
+    bytes: &[u8],
+    name: String,
+    hints: &Found,
     formats: &[OutputFormat],
     settings: &Settings,
 ) -> Converted {
@@ -74,44 +94,33 @@ pub fn convert_bytes(
         encoding: settings.encoding.as_deref().map(Into::into),
     };
     defect::guarded(|| match source::read(bytes, &options) {
-        Ok(read) => from_read(read, formats, settings),
+        Ok(read) => from_read(read, hints, formats, settings),
         Err(error) => Converted::failed(error.diagnostic()),
     })
     .unwrap_or_else(Converted::failed)
 }
 
-fn from_read(read: ReadSource, formats: &[OutputFormat], settings: &Settings) -> Converted {
-    let mut converted = Converted::default();
-    match recover::recover(&read) {
-        Ok(recovered) => {
-            let mut document = recovered.document;
-            // What reading found is among them.
-            converted.diagnostics = recovered.diagnostics;
-            let mut found = check::document(&document, &settings.checks);
-            if settings.mask_personal {
-                mask::personal(&mut document, &found);
-                for found in found.iter_mut().filter(|found| found.code.is_personal()) {
-                    found.severity = Severity::Note;
-                }
+fn from_read(
+    read: ReadSource,
+    hints: &Found,
+    formats: &[OutputFormat],
+    settings: &Settings,
+) -> Converted {
+    let mut converted = Converted {
+        hints: hints.file.clone(),
+        ..Converted::default()
+    };
+    let recovered = hint_file::resolve(&hints.hints, &read).and_then(|resolved| {
+        let recovered = recover::recover_with(&read, &resolved.pins)?;
+        Ok((recovered, resolved.allowed))
+    });
+    match recovered {
+        Ok((recovered, allowed)) => {
+            if settings.write_hints {
+                let language = settings.hints_language;
+                converted.decided = Some(hint_file::write(&read, &recovered, &allowed, language));
             }
-            converted.diagnostics.extend(found);
-            // Only paper needs our fonts; without any format the sheet is checked for all.
-            if formats.is_empty() || formats.contains(&OutputFormat::Pdf) {
-                converted.diagnostics.extend(check::glyphs(&document));
-            }
-            converted.tables = document.tables.len();
-            let sum = |of: fn(&Table) -> usize| document.tables.iter().map(of).sum();
-            converted.rows = sum(|table| table.rows.len());
-            converted.columns = sum(Table::width);
-            converted.pages = sum(|table| table.pages);
-            settings.policy.apply(&mut converted.diagnostics);
-            let failed = |found: &Diagnostic| found.severity == Severity::Error;
-            if !converted.diagnostics.iter().any(failed) {
-                match outputs(&document, &converted.diagnostics, formats, settings) {
-                    Ok(outputs) => converted.outputs = Some(outputs),
-                    Err(error) => converted.diagnostics.push(error.diagnostic()),
-                }
-            }
+            from_recovered(recovered, &allowed, formats, settings, &mut converted);
         }
         Err(error) => {
             converted.diagnostics.clone_from(&read.diagnostics);
@@ -121,6 +130,44 @@ fn from_read(read: ReadSource, formats: &[OutputFormat], settings: &Settings) ->
     converted.source = read.source;
     converted.sheets = read.sheets;
     converted
+}
+
+fn from_recovered(
+    recovered: Recovered,
+    allowed: &hint_file::Allowed,
+    formats: &[OutputFormat],
+    settings: &Settings,
+    converted: &mut Converted,
+) {
+    let mut document = recovered.document;
+    // What reading found is among them.
+    converted.diagnostics = recovered.diagnostics;
+    let mut found = check::document(&document, &settings.checks);
+    if settings.mask_personal {
+        mask::personal(&mut document, &found);
+        for found in found.iter_mut().filter(|found| found.code.is_personal()) {
+            found.severity = Severity::Note;
+        }
+    }
+    converted.diagnostics.extend(found);
+    // Only paper needs our fonts; without any format the sheet is checked for all.
+    if formats.is_empty() || formats.contains(&OutputFormat::Pdf) {
+        converted.diagnostics.extend(check::glyphs(&document));
+    }
+    converted.tables = document.tables.len();
+    let sum = |of: fn(&Table) -> usize| document.tables.iter().map(of).sum();
+    converted.rows = sum(|table| table.rows.len());
+    converted.columns = sum(Table::width);
+    converted.pages = sum(|table| table.pages);
+    allowed.apply(&mut converted.diagnostics);
+    settings.policy.apply(&mut converted.diagnostics);
+    let failed = |found: &Diagnostic| found.severity == Severity::Error;
+    if !converted.diagnostics.iter().any(failed) {
+        match outputs(&document, &converted.diagnostics, formats, settings) {
+            Ok(outputs) => converted.outputs = Some(outputs),
+            Err(error) => converted.diagnostics.push(error.diagnostic()),
+        }
+    }
 }
 
 fn outputs(

@@ -53,7 +53,7 @@ fn asked(arguments: impl Iterator<Item = OsString>) -> Option<Language> {
 }
 
 /// The help of each argument, by the name of its field.
-const CHINESE: [(&str, &str); 19] = [
+const CHINESE: [(&str, &str); 21] = [
     (
         "inputs",
         "要转换的表格（.txt、.csv、.tsv、.xls、.xlsx；按文件内容而不是文件名识别），或文件夹：转换其中的所有表格。`-` 表示标准输入",
@@ -94,6 +94,14 @@ const CHINESE: [(&str, &str); 19] = [
     (
         "date",
         "公开的日期，如 2024-03-31，或 today：晚于它的年份和日期会被报告［默认：SOURCE_DATE_EPOCH；--check 时为当天］",
+    ),
+    (
+        "hints",
+        "指引文件：对表格的固定判断［默认：与 NAME.txt 在同一文件夹的 NAME.hints.toml，如果有］",
+    ),
+    (
+        "write_hints",
+        "将对表格的各项判断作为指引写入 FILE，可供编辑",
     ),
     (
         "diagnostics",

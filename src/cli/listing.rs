@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::format::OutputFormat;
+use super::hints;
 use super::output;
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -40,8 +41,8 @@ pub fn empty() -> Diagnostic {
     Diagnostic::new(Code::EmptyFolder)
 }
 
-/// Lists the files below `folder`, but for hidden ones, what stands below `output`, and files that
-/// look like outputs of this program. Whether a file is a sheet is told by its bytes, later.
+/// Lists the files below `folder`, but for hidden ones, what stands below `output`, hints, and files
+/// that look like outputs of this program. Whether a file is a sheet is told by its bytes, later.
 pub fn list(folder: &Path, output: Option<&Path>) -> Listing {
     let is_output = |entry: &DirEntry| {
         entry.file_type().is_dir()
@@ -59,6 +60,8 @@ pub fn list(folder: &Path, output: Option<&Path>) -> Listing {
     for entry in walk {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
+            // Hints are read with their sheets.
+            Ok(entry) if hints::is_file(entry.path()) => {}
             Ok(entry) if OutputFormat::of(entry.path()).is_some() => listing.skipped += 1,
             Ok(entry) => listing.entries.push(Ok(entry.into_path())),
             Err(error) => listing.entries.push(Err(Unlisted {
@@ -141,6 +144,7 @@ mod tests {
             ".hidden",
             "~$b.xlsx",
             "a.pdf",
+            "b.hints.toml",
             "deep/c.csv",
             "out/d.txt",
             ".git/e",

@@ -12,6 +12,7 @@ use clap::ColorChoice;
 use super::arguments::{Arguments, DiagnosticsForm, MaskName};
 use super::days;
 use super::format::OutputFormat;
+use super::hints;
 use super::input::Input;
 use super::language;
 use super::output::{self, Target};
@@ -42,6 +43,8 @@ pub struct Single {
     pub outputs: Vec<(OutputFormat, Target)>,
     /// The folder to make where it does not exist.
     pub folder: Option<PathBuf>,
+    /// Where hints go, if they are asked for.
+    pub hints: Option<Target>,
 }
 
 /// A folder of sheets, to a folder of outputs.
@@ -65,6 +68,12 @@ pub struct Settings {
     /// The language of the findings that are written into documents: English unless asked for, so
     /// that the same input gives the same bytes everywhere.
     pub document_language: Language,
+    /// The hints file that is named.
+    pub hints: Option<PathBuf>,
+    /// Whether hints are to be written.
+    pub write_hints: bool,
+    /// The language of their comments: the user's.
+    pub hints_language: Language,
     /// How many threads to use, where that is asked for.
     pub jobs: Option<NonZeroUsize>,
     /// How findings are printed.
@@ -80,9 +89,9 @@ pub struct Refusal {
 
 /// The same in each language.
 #[derive(Debug)]
-struct Reason {
-    en: String,
-    zh: String,
+pub struct Reason {
+    pub en: String,
+    pub zh: String,
 }
 
 impl Reason {
@@ -141,6 +150,9 @@ impl Plan {
             },
             mask_personal: arguments.mask.contains(&MaskName::Personal),
             document_language: asked.unwrap_or_default(),
+            hints: arguments.hints.clone(),
+            write_hints: arguments.write_hints.is_some(),
+            hints_language: for_people,
             jobs: arguments.jobs,
             reporter,
         };
@@ -166,9 +178,10 @@ fn task(arguments: Arguments) -> Result<Task, Reason> {
         return Ok(Task::Explain(code));
     }
     let mut inputs: Vec<Input> = arguments.inputs.into_iter().map(Input::from).collect();
-    let (Some(output), false) = (arguments.output, arguments.check) else {
+    hints::check(&inputs, &arguments.hints, &arguments.write_hints)?;
+    if arguments.check || arguments.output.is_none() && arguments.write_hints.is_none() {
         return Ok(Task::Check(inputs));
-    };
+    }
     let mut formats: Vec<OutputFormat> = Vec::new();
     for format in arguments.to {
         if !formats.contains(&format) {
@@ -181,9 +194,34 @@ fn task(arguments: Arguments) -> Result<Task, Reason> {
             zh: "一次只能有一个 INPUT：要转换多个表格，请指定它们所在的文件夹".into(),
         });
     };
-    match input {
-        Input::File(folder) if folder.is_dir() => batch(folder, output, formats).map(Task::Batch),
-        input => single(input, output, &formats).map(Task::Single),
+    let hints = arguments
+        .write_hints
+        .map(|path| hints::target(&input, path));
+    let hints = hints.transpose()?;
+    match (input, arguments.output) {
+        (input, None) => Ok(Task::Single(Single {
+            input,
+            outputs: Vec::new(),
+            folder: None,
+            hints,
+        })),
+        (Input::File(folder), Some(output)) if folder.is_dir() => {
+            batch(folder, output, formats).map(Task::Batch)
+        }
+        (input, Some(output)) => {
+            let task = single(input, output, &formats)?;
+            let both = task
+                .outputs
+                .iter()
+                .any(|(_, target)| Some(target) == hints.as_ref());
+            if both {
+                return Err(Reason {
+                    en: "hints and output cannot go to the same place".into(),
+                    zh: "指引与输出不能写到同一处".into(),
+                });
+            }
+            Ok(Task::Single(Single { hints, ..task }))
+        }
     }
 }
 
@@ -214,6 +252,7 @@ fn single(input: Input, output: PathBuf, formats: &[OutputFormat]) -> Result<Sin
             input,
             outputs: vec![(*format, Target::Stdout)],
             folder: None,
+            hints: None,
         });
     }
     if output.is_dir() || ends_as_folder(&output) {
@@ -247,6 +286,7 @@ fn single(input: Input, output: PathBuf, formats: &[OutputFormat]) -> Result<Sin
         input,
         outputs: vec![(format, Target::File(output))],
         folder: None,
+        hints: None,
     })
 }
 
@@ -276,6 +316,7 @@ fn into_folder(
             .map(|(format, path)| (format, Target::File(path)))
             .collect(),
         folder: Some(folder),
+        hints: None,
     })
 }
 
@@ -294,7 +335,7 @@ fn usual_unless(formats: Vec<OutputFormat>) -> Vec<OutputFormat> {
     }
 }
 
-fn is_standard_stream(path: &Path) -> bool {
+pub fn is_standard_stream(path: &Path) -> bool {
     path == Path::new("-")
 }
 
@@ -304,7 +345,7 @@ fn ends_as_folder(path: &Path) -> bool {
 }
 
 /// Refuses to write over the input, by whatever path.
-fn distinct(input: &Input, output: &Path) -> Result<(), Reason> {
+pub fn distinct(input: &Input, output: &Path) -> Result<(), Reason> {
     match input.path() {
         Some(input) if output::same(input, output) => {
             let output = output.display();

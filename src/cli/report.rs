@@ -144,7 +144,7 @@ impl Reporter {
             }
     }
 
-    /// `table.txt: 1 table, 45 rows, 12 columns, 3 pages; 2 warnings, 5 notes`
+    /// `table.txt: 1 table, 45 rows, 12 columns, 3 pages; 2 warnings, 5 notes; with the hints of …`
     fn sum(&self, path: &str, converted: &Converted) -> String {
         let language = self.language;
         let mut made = Vec::new();
@@ -186,7 +186,16 @@ impl Reporter {
             Language::English => (", ", "; ", ": "),
             Language::Chinese => ("、", "；", "："),
         };
-        let parts = [made.join(comma), counts.join(comma), result.to_owned()];
+        let hints = converted.hints.as_deref().map(|file| match language {
+            Language::English => format!("with the hints of {file}"),
+            Language::Chinese => format!("按 {file} 的指引"),
+        });
+        let parts = [
+            made.join(comma),
+            counts.join(comma),
+            hints.unwrap_or_default(),
+            result.to_owned(),
+        ];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         format!("{path}{colon}{}\n", parts.join(semicolon))
     }

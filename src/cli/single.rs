@@ -1,4 +1,4 @@
-//! One sheet.
+//! One sheet: converted, its hints written.
 
 use std::fs;
 
@@ -12,6 +12,13 @@ use crate::diagnostic::{Code, Diagnostic};
 pub fn run(task: &Single, settings: &Settings) -> Ending {
     let formats: Vec<_> = task.outputs.iter().map(|(format, _)| *format).collect();
     let mut converted = convert(&task.input, &formats, settings);
+    // Hints are for the author's own use, and most of all where a doubt forbids any output.
+    let hints = task.hints.as_ref().zip(converted.decided.take());
+    let hints = hints.map(|(target, text)| output::write(&[(target.clone(), text.into_bytes())]));
+    if let Some(Err(error)) = hints {
+        converted.outputs = None;
+        converted.diagnostics.push(error.diagnostic());
+    }
     if let Some(outputs) = converted.outputs.take() {
         match write(task, outputs) {
             Ok(()) => converted.outputs = Some(Vec::new()),
@@ -45,7 +52,9 @@ impl Unwritable {
 
 /// How a run over one sheet ends.
 pub fn ending(converted: &Converted) -> Ending {
-    let is_access = |found: &Diagnostic| matches!(found.code, Code::Unreadable | Code::Unwritable);
+    // Hints are a part of what was asked for, and not of the contents.
+    let access = [Code::Unreadable, Code::Unwritable, Code::HintsUnreadable];
+    let is_access = |found: &Diagnostic| access.contains(&found.code);
     match &converted.outputs {
         Some(_) => Ending::Done,
         None if converted.diagnostics.iter().any(is_access) => Ending::Access,

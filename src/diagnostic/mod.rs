@@ -94,36 +94,50 @@ impl Diagnostic {
 
     /// The sentence that says what was found.
     pub fn message(&self, language: Language) -> String {
-        self.fill(self.code.entry().message.in_language(language))
+        self.fill(self.code.entry().message.in_language(language), language)
     }
 
     /// What the reader can do about it.
     pub fn help(&self, language: Language) -> String {
-        self.fill(self.code.entry().help.in_language(language))
+        self.fill(self.code.entry().help.in_language(language), language)
     }
 
     /// The template with the values of its placeholders; what stands in `[[…]]` is left out where one of
     /// its placeholders has none.
-    fn fill(&self, template: &str) -> String {
+    fn fill(&self, template: &str, language: Language) -> String {
         let mut filled = String::with_capacity(template.len());
         let mut rest = template;
         while let Some((before, after)) = rest.split_once("[[") {
             let Some((optional, tail)) = after.split_once("]]") else {
                 break;
             };
-            self.fill_plain(before, &mut filled);
+            self.fill_plain(before, &mut filled, language);
             let length = filled.len();
-            if !self.fill_plain(optional, &mut filled) {
+            if !self.fill_plain(optional, &mut filled, language) {
                 filled.truncate(length);
             }
             rest = tail;
         }
-        self.fill_plain(rest, &mut filled);
+        self.fill_plain(rest, &mut filled, language);
         filled
     }
 
+    /// The value of a placeholder. One that is worded has a second value with `.zh` after its name.
+    fn argument(&self, name: &str, language: Language) -> Option<&EcoString> {
+        let find = |is: &dyn Fn(&str) -> bool| {
+            let found = self.arguments.iter().find(|(key, _)| is(key));
+            found.map(|(_, value)| value)
+        };
+        let in_chinese = || find(&|key| key.strip_suffix(".zh") == Some(name));
+        let plain = || find(&|key| key == name);
+        match language {
+            Language::English => plain(),
+            Language::Chinese => in_chinese().or_else(plain),
+        }
+    }
+
     /// Appends a template without optional parts; whether every placeholder has a value.
-    fn fill_plain(&self, template: &str, filled: &mut String) -> bool {
+    fn fill_plain(&self, template: &str, filled: &mut String, language: Language) -> bool {
         let mut rest = template;
         let mut whole = true;
         while let Some((before, after)) = rest.split_once('{') {
@@ -131,8 +145,8 @@ impl Diagnostic {
             let Some((name, tail)) = after.split_once('}') else {
                 break;
             };
-            match self.arguments.iter().find(|(key, _)| *key == name) {
-                Some((_, value)) => filled.push_str(value),
+            match self.argument(name, language) {
+                Some(value) => filled.push_str(value),
                 None => whole = false,
             }
             rest = tail;

@@ -15,6 +15,9 @@ const GOES_ON: usize = 10;
 /// Knows the forms that printing programs use: 第 1 页 共 3 页, - 3 -, 3/7, Page 1 of 3, 打印日期：…,
 /// 续表, in one cell or in several.
 pub fn is_furniture(line: &ViewLine) -> bool {
+    if let Some(given) = line.furniture {
+        return given;
+    }
     let length: usize = line.filled().map(|(_, cell)| cell.text.len()).sum();
     if length > LONGEST || line.filled().nth(CELLS).is_some() {
         return false;

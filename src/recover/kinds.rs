@@ -115,13 +115,17 @@ pub fn of_row(row: &BodyRow) -> LabelKind {
     label.map_or(LabelKind::Data, |cell| of_label(&fold_shared(&cell.text)))
 }
 
-/// The kinds of all rows of a table.
-pub fn find(rows: &[BodyRow], spans: &[Span]) -> Vec<RowKind> {
-    find_with_doubt(rows, spans).0
+/// The kinds of all rows of a table; of some they may be `given`.
+pub fn find(rows: &[BodyRow], spans: &[Span], given: &[(usize, RowKind)]) -> Vec<RowKind> {
+    find_with_doubt(rows, spans, given).0
 }
 
 /// The same, and the row that may be a heading as well, if there is one.
-pub fn find_with_doubt(rows: &[BodyRow], spans: &[Span]) -> (Vec<RowKind>, Option<usize>) {
+pub fn find_with_doubt(
+    rows: &[BodyRow],
+    spans: &[Span],
+    given: &[(usize, RowKind)],
+) -> (Vec<RowKind>, Option<usize>) {
     let labels: Vec<LabelKind> = rows.iter().map(of_row).collect();
     let count = |kind: LabelKind| labels.iter().filter(|&&label| label == kind).count();
     let edge = |row: usize| row == 0 || row + 1 == rows.len();
@@ -136,8 +140,13 @@ pub fn find_with_doubt(rows: &[BodyRow], spans: &[Span]) -> (Vec<RowKind>, Optio
         LabelKind::Data if totals_group(&rows[row]) => RowKind::Subtotal,
         LabelKind::Data => RowKind::Data,
     };
-    let kinds = (0..rows.len()).map(kind).collect();
-    (kinds, headings.doubtful)
+    let mut kinds: Vec<RowKind> = (0..rows.len()).map(kind).collect();
+    for &(row, kind) in given {
+        kinds[row] = kind;
+    }
+    let doubtful = headings.doubtful;
+    let is_given = |row: &usize| given.iter().any(|(other, _)| other == row);
+    (kinds, doubtful.filter(|row| !is_given(row)))
 }
 
 /// Whether a row is the total of the group whose label it begins with: 民政局 | 小计.
@@ -203,7 +212,7 @@ mod tests {
     }
 
     fn kinds(text: &str) -> String {
-        let kinds = find(&body_rows(text), &[]);
+        let kinds = find(&body_rows(text), &[], &[]);
         let letter = |kind: &RowKind| match kind {
             RowKind::Data => 'd',
             RowKind::Heading => 'h',

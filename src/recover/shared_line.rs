@@ -13,9 +13,10 @@ const SAMPLE: usize = 12;
 /// The share of the texts below that must be codes.
 const CODES: f64 = 0.8;
 
-/// Cuts such lines in two.
-pub fn split(lines: Vec<ViewLine>) -> Vec<ViewLine> {
+/// Cuts such lines in two, but for those of rows that are said to be `whole`.
+pub fn split(lines: Vec<ViewLine>, whole: impl Fn(usize) -> bool) -> Vec<ViewLine> {
     let cuts: Vec<(usize, usize)> = (1..lines.len())
+        .filter(|&index| !whole(lines[index].row))
         .filter_map(|index| Some((index, labels(&lines, index)?)))
         .collect();
     if cuts.is_empty() {
@@ -85,7 +86,7 @@ mod tests {
     use crate::recover::testing::lines;
 
     fn widths(text: &str) -> Vec<usize> {
-        let split = split(lines(text));
+        let split = split(lines(text), |_| false);
         split.iter().map(|line| line.filled().count()).collect()
     }
 

@@ -28,6 +28,8 @@ pub struct ViewLine {
     pub key: u64,
     /// A hash of which cells are filled.
     pub pattern: u64,
+    /// Whether it is page furniture, where that is given.
+    pub furniture: Option<bool>,
 }
 
 impl ViewLine {
@@ -124,6 +126,7 @@ impl ViewLine {
             key: key.finish(),
             pattern: pattern.finish(),
             cells,
+            furniture: None,
         }
     }
 
@@ -146,6 +149,20 @@ impl ViewLine {
             .iter_mut()
             .take(column)
             .for_each(|cell| *cell = Cell::blank());
+        Self::new(self.row, cells)
+    }
+
+    /// The line with its cells in other columns; of two in one column the later one stays.
+    pub fn moved(&self, column_of: impl Fn(usize) -> usize) -> Self {
+        let filled: Vec<(usize, &Cell)> = self
+            .filled()
+            .map(|(column, cell)| (column_of(column), cell))
+            .collect();
+        let width = filled.iter().map(|(column, _)| column + 1).max();
+        let mut cells = vec![Cell::blank(); width.unwrap_or(0)];
+        for (column, cell) in filled {
+            cells[column] = cell.clone();
+        }
         Self::new(self.row, cells)
     }
 

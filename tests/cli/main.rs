@@ -3,6 +3,7 @@
 mod arguments;
 mod findings;
 mod folders;
+mod hints;
 mod main_job;
 
 use std::ffi::OsStr;

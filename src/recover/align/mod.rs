@@ -9,6 +9,7 @@
 //! beam), and the best one's columns are then held fixed for a second, exact pass.
 
 mod columns;
+mod given;
 mod search;
 
 use std::ops::Range;
@@ -99,8 +100,18 @@ const WIDEST_SEARCHED: usize = 128;
 ///
 /// `pages` has the page of each row. Where some rows have a blank cell too many it is as well the others
 /// that lost a column. `header` gives the bits of the header over columns of which it is told which are
-/// blank: it knows how many there are.
+/// blank: it knows how many there are. Of each row its shift may be `given`.
 pub fn align(
+    rows: &[&ViewLine],
+    pages: &[usize],
+    printed: usize,
+    given: &[Option<Shift>],
+    header: impl Fn(&[bool]) -> f64,
+) -> Alignment {
+    given::with_given(rows, given, |rows| find(rows, pages, printed, &header))
+}
+
+fn find(
     rows: &[&ViewLine],
     pages: &[usize],
     printed: usize,
@@ -330,7 +341,7 @@ mod tests {
     fn shifts(text: &str) -> Vec<Shift> {
         let lines = lines(text);
         let pages = vec![0; lines.len()];
-        align(&lines.iter().collect::<Vec<_>>(), &pages, 0, |_| 0.0).shifts
+        align(&lines.iter().collect::<Vec<_>>(), &pages, 0, &[], |_| 0.0).shifts
     }
 
     #[test]
@@ -371,7 +382,7 @@ mod tests {
         let mut expected = vec![Shift::Lost(3); 7];
         expected.push(Shift::None);
         let pages = [0, 0, 0, 0, 0, 0, 0, 1];
-        assert_eq!(align(&rows, &pages, 6, |_| 0.0).shifts, expected);
+        assert_eq!(align(&rows, &pages, 6, &[], |_| 0.0).shifts, expected);
     }
 
     #[test]
@@ -382,7 +393,7 @@ mod tests {
         text.push_str("10|名称|31.50|43.20");
         let lines = lines(&text);
         let rows: Vec<&ViewLine> = lines.iter().collect();
-        let shifts = |pages: &[usize]| align(&rows, pages, 6, |_| 0.0).shifts;
+        let shifts = |pages: &[usize]| align(&rows, pages, 6, &[], |_| 0.0).shifts;
         let mut expected = vec![Shift::None; 11];
         assert_eq!(shifts(&[0; 11]), expected);
         expected[10] = Shift::Lost(3);

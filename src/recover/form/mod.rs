@@ -11,6 +11,7 @@ mod pieces;
 mod unit;
 
 use super::furniture::is_furniture_cell;
+use super::pins::Above as Given;
 use super::profile::{Cell, CellClass};
 use super::tables::is_title;
 use super::view::ViewLine;
@@ -44,13 +45,15 @@ pub struct Preamble {
     pub text: Vec<Text>,
     /// The lines of each part; those of the header stay empty.
     pub origin: Origin,
+    /// What each line holds.
+    pub parts: Vec<Vec<Given>>,
 }
 
 /// A line above the header: its cells with text, and their columns, 0-based.
 pub type FormLine = Vec<(usize, Text)>;
 
-/// Reads the lines above the header.
-pub fn read(lines: Vec<FormLine>) -> Preamble {
+/// Reads the lines above the header; of each line it may be `given` what it is.
+pub fn read(lines: Vec<FormLine>, given: &[Vec<Given>]) -> Preamble {
     let mut preamble = Preamble::default();
     let mut forms: Vec<FormLine> = Vec::new();
     // A note in square brackets may go on over several lines.
@@ -60,7 +63,12 @@ pub fn read(lines: Vec<FormLine>) -> Preamble {
         .map(|cells| cells.first().and_then(|(_, text)| text.place()));
     let mut numbers: Vec<Option<u32>> = places.map(|place| place.map(|place| place.line)).collect();
     numbers.push(None);
-    for (cells, next) in lines.into_iter().zip(numbers.into_iter().skip(1)) {
+    for (index, (cells, next)) in lines
+        .into_iter()
+        .zip(numbers.into_iter().skip(1))
+        .enumerate()
+    {
+        preamble.parts.push(Vec::new());
         let Some(line) = cells
             .first()
             .and_then(|(_, text)| text.place())
@@ -68,10 +76,14 @@ pub fn read(lines: Vec<FormLine>) -> Preamble {
         else {
             continue;
         };
+        let given = given.get(index).map_or(&[][..], Vec::as_slice);
         let cells = preamble.take_furniture(cells);
-        let cells = preamble.take_units(in_pieces(cells), line);
-        let cells = preamble.take_number(cells, line);
-        let mut cells = preamble.take_title(cells, !forms.is_empty(), line);
+        let mut cells = preamble.take_marginal(in_pieces(cells), given, line);
+        if says(given, Given::Title) {
+            let before = cells.len();
+            cells = preamble.take_title(cells, !forms.is_empty(), line);
+            preamble.note_part(cells.len() < before, Given::Title);
+        }
         let above = Above {
             title: !preamble.title.is_blank(),
             form: !forms.is_empty(),
@@ -82,26 +94,32 @@ pub fn read(lines: Vec<FormLine>) -> Preamble {
         }
         let note = open || cells.iter().all(|(_, text)| is_note(&text.text));
         let part = match cells.as_slice() {
-            _ if note => Part::Note,
-            [(_, text)] => alone::part(&text.text, above),
-            _ => Part::Field,
+            _ if only(given).is_some() => only(given).unwrap_or(Given::Form),
+            _ if note => Given::Note,
+            [(_, text)] => match alone::part(&text.text, above) {
+                Part::Title => Given::Title,
+                Part::Note => Given::Note,
+                Part::Field => Given::Form,
+            },
+            _ => Given::Form,
         };
+        preamble.note_part(true, part);
         match part {
-            Part::Title => {
-                if preamble.is_heading_of_chapter(line, next) {
-                    preamble.text.push(std::mem::take(&mut preamble.title));
-                    preamble.origin.title.clear();
+            Given::Title => {
+                if given.is_empty() && preamble.is_heading_of_chapter(line, next) {
+                    preamble.title_is_text();
                 }
-                preamble.add_title(&cells.remove(0).1, line);
+                preamble.add_title(&in_one(&cells), line);
             }
-            Part::Note => {
+            Given::Note => {
                 let texts = || cells.iter().map(|(_, text)| text.text.as_str());
                 open = texts().any(|text| text.starts_with('[')) || open;
                 open &= !texts().any(|text| text.ends_with(']'));
                 preamble.notes.push(in_one(&cells));
                 preamble.origin.notes.push(line);
             }
-            Part::Field => {
+            Given::Text => preamble.text.push(in_one(&cells)),
+            Given::Form | Given::Number | Given::Unit => {
                 forms.push(cells);
                 preamble.origin.fields.push(line);
             }
@@ -111,7 +129,68 @@ pub fn read(lines: Vec<FormLine>) -> Preamble {
     preamble
 }
 
+/// Whether a line may hold a part: where nothing is given of it, any.
+fn says(given: &[Given], part: Given) -> bool {
+    given.is_empty() || given.contains(&part)
+}
+
+/// What the cells of a line are that are no unit and no number, if that is given and is one thing.
+fn only(given: &[Given]) -> Option<Given> {
+    let marginal = |part: &&Given| matches!(part, Given::Unit | Given::Number);
+    let mut own = given.iter().filter(|part| !marginal(part));
+    match (own.next(), own.next()) {
+        (Some(&part), None) => Some(part),
+        _ => None,
+    }
+}
+
 impl Preamble {
+    /// Notes what the line that is read holds.
+    fn note_part(&mut self, holds: bool, part: Given) {
+        if let Some(parts) = self.parts.last_mut().filter(|_| holds)
+            && !parts.contains(&part)
+        {
+            parts.push(part);
+        }
+    }
+
+    /// The title so far belongs to no table.
+    fn title_is_text(&mut self) {
+        self.text.push(std::mem::take(&mut self.title));
+        self.origin.title.clear();
+        let count = self.parts.len() - 1;
+        for part in self.parts[..count].iter_mut().flatten() {
+            if *part == Given::Title {
+                *part = Given::Text;
+            }
+        }
+    }
+
+    /// Takes the unit and the table's number, by their looks or because that is given.
+    fn take_marginal(&mut self, mut cells: FormLine, given: &[Given], line: Line) -> FormLine {
+        if says(given, Given::Unit) {
+            let before = cells.len();
+            cells = self.take_units(cells, line);
+            if given == [Given::Unit] && cells.len() == before {
+                let unit = self.unit.get_or_insert_default();
+                unit.join(&in_one(&std::mem::take(&mut cells)));
+                self.origin.unit.push(line);
+            }
+            self.note_part(cells.len() < before, Given::Unit);
+        }
+        if says(given, Given::Number) {
+            let before = cells.len();
+            cells = self.take_number(cells, line);
+            if given == [Given::Number] && cells.len() == before {
+                let number = self.number.get_or_insert_default();
+                number.join(&in_one(&std::mem::take(&mut cells)));
+                self.origin.number.push(line);
+            }
+            self.note_part(cells.len() < before, Given::Number);
+        }
+        cells
+    }
+
     /// Whether the title so far heads more than this table: a blank line parts it from the title's
     /// line, and none parts that from what follows.
     fn is_heading_of_chapter(&self, line: Line, next: Option<u32>) -> bool {

@@ -10,7 +10,7 @@ fn preamble(text: &str) -> Preamble {
             .map(|(column, cell)| (column, Text::new(cell.clone(), sheet.place(row, column))))
             .collect()
     };
-    read((0..sheet.rows.len()).map(line).collect())
+    read((0..sheet.rows.len()).map(line).collect(), &[])
 }
 
 fn pairs(preamble: &Preamble) -> Vec<(&str, &str)> {

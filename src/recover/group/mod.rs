@@ -80,8 +80,13 @@ impl Structure {
 /// Learns which columns group.
 ///
 /// `kinds` says what each row is. `sides` are the column ranges of tables that stand side by side;
-/// one range where there is one.
-pub fn structure(rows: &[BodyRow], kinds: &[RowKind], sides: &[Range<usize>]) -> Structure {
+/// one range where there is one. What columns do may be `given`.
+pub fn structure(
+    rows: &[BodyRow],
+    kinds: &[RowKind],
+    sides: &[Range<usize>],
+    given: &[(usize, Role)],
+) -> Structure {
     let width = sides.last().map_or(0, |side| side.end);
     let mut structure = Structure {
         roles: vec![Role::Plain; width],
@@ -91,7 +96,15 @@ pub fn structure(rows: &[BodyRow], kinds: &[RowKind], sides: &[Range<usize>]) ->
     };
     for side in sides {
         let fills = Fills::new(rows, kinds, side.clone());
-        let stubs = stubs(&fills, side.clone(), sides.len() > 1, &mut structure.doubts);
+        let mut stubs = stubs(&fills, side.clone(), sides.len() > 1, &mut structure.doubts);
+        stubs.retain(|&stub| role_given(given, stub).is_none());
+        let given_stubs = given.iter().filter(|(_, role)| *role == Role::Stub);
+        stubs.extend(
+            given_stubs
+                .map(|(column, _)| column)
+                .filter(|column| side.contains(column)),
+        );
+        stubs.sort_unstable();
         if is_one_totalled_row(rows, kinds, side) {
             structure.doubts.push(Doubt {
                 column: side.start,
@@ -106,6 +119,10 @@ pub fn structure(rows: &[BodyRow], kinds: &[RowKind], sides: &[Range<usize>]) ->
         }
         for column in side.clone() {
             if structure.roles[column] == Role::Stub {
+                continue;
+            }
+            if let Some(role) = role_given(given, column) {
+                structure.roles[column] = role;
                 continue;
             }
             let Some((stub, margin)) = followed(&fills, &stubs, column) else {
@@ -125,7 +142,16 @@ pub fn structure(rows: &[BodyRow], kinds: &[RowKind], sides: &[Range<usize>]) ->
             }
         }
     }
+    let is_given = |doubt: &Doubt| role_given(given, doubt.column).is_some();
+    structure.doubts.retain(|doubt| !is_given(doubt));
     structure
+}
+
+fn role_given(given: &[(usize, Role)], column: usize) -> Option<Role> {
+    let mut given = given.iter();
+    given
+        .find(|(other, _)| *other == column)
+        .map(|(_, role)| *role)
 }
 
 /// The stub column whose groups a column's values are merged over, and by how many bits; at least

@@ -7,8 +7,8 @@ use crate::source::Merge;
 fn merged(text: &str) -> Vec<(usize, usize, usize)> {
     let rows = rows(text);
     let whole = 0..rows[0].cells.len();
-    let kinds = kinds::find(&rows, &[]);
-    let structure = structure(&rows, &kinds, std::slice::from_ref(&whole));
+    let kinds = kinds::find(&rows, &[], &[]);
+    let structure = structure(&rows, &kinds, std::slice::from_ref(&whole), &[]);
     spans(&rows, &kinds, &structure, &[], &[])
         .into_iter()
         .map(|span| (span.row, span.column, span.rows))
@@ -48,8 +48,8 @@ fn totals_are_no_merges() {
 fn declared_regions_hold_as_they_are() {
     let rows = rows("1|甲|5\n||6\n2|乙|7\n||8\n3|丙|1\n||2");
     let whole = 0..3;
-    let kinds = kinds::find(&rows, &[]);
-    let structure = structure(&rows, &kinds, std::slice::from_ref(&whole));
+    let kinds = kinds::find(&rows, &[], &[]);
+    let structure = structure(&rows, &kinds, std::slice::from_ref(&whole), &[]);
     let region = |row: usize, column: usize, columns: usize| Merge {
         row,
         column,
@@ -65,8 +65,8 @@ fn declared_regions_hold_as_they_are() {
 #[test]
 fn a_side_that_has_ended_is_no_merge() {
     let rows = rows("甲|1|子|1\n乙|2|丑|2\n||寅|3\n||卯|4");
-    let kinds = kinds::find(&rows, &[]);
-    let sides = structure(&rows, &kinds, &[0..2, 2..4]);
+    let kinds = kinds::find(&rows, &[], &[]);
+    let sides = structure(&rows, &kinds, &[0..2, 2..4], &[]);
     assert_eq!(spans(&rows, &kinds, &sides, &[], &[]), []);
 }
 
@@ -76,8 +76,9 @@ fn too_few_rows_leave_a_doubt() {
     let whole = 0..5;
     let structure = structure(
         &rows,
-        &kinds::find(&rows, &[]),
+        &kinds::find(&rows, &[], &[]),
         std::slice::from_ref(&whole),
+        &[],
     );
     let doubts = structure.doubts.iter();
     let doubts: Vec<_> = doubts.map(|doubt| (doubt.column, doubt.merged)).collect();
@@ -100,8 +101,8 @@ fn a_list_that_ends_before_the_one_beside_it_is_not_merged() {
 fn what_is_carried_over_may_stand_under_a_list_that_ended() {
     let text = "拨款|5.00|教育|3.00|\n收费|2.00|卫生|2.50|\n其他|1.00|||0\n捐赠|0.50|||0\n本年收入合计|8.50|本年支出合计|5.50|\n上年结转|1.00|结转下年|4.00|\n收入总计|9.50|支出总计|9.50|";
     let rows = rows(text);
-    let kinds = kinds::find(&rows, &[]);
-    let structure = structure(&rows, &kinds, &[0..2, 2..5]);
+    let kinds = kinds::find(&rows, &[], &[]);
+    let structure = structure(&rows, &kinds, &[0..2, 2..5], &[]);
     assert_eq!(structure.roles, [Role::Plain; 5]);
 }
 
@@ -120,8 +121,8 @@ fn roles(text: &str, later: usize) -> Vec<Role> {
     let mut rows = rows(text);
     rows[later..].iter_mut().for_each(|row| row.page = 1);
     let whole = 0..rows[0].cells.len();
-    let kinds = kinds::find(&rows, &[]);
-    structure(&rows, &kinds, std::slice::from_ref(&whole)).roles
+    let kinds = kinds::find(&rows, &[], &[]);
+    structure(&rows, &kinds, std::slice::from_ref(&whole), &[]).roles
 }
 
 #[test]
@@ -143,8 +144,8 @@ fn numbers_that_all_stand_on_the_later_page_are_those_of_the_groups() {
 fn doubts(text: &str) -> Vec<usize> {
     let rows = rows(text);
     let whole = 0..rows[0].cells.len();
-    let kinds = kinds::find(&rows, &[]);
-    let structure = structure(&rows, &kinds, std::slice::from_ref(&whole));
+    let kinds = kinds::find(&rows, &[], &[]);
+    let structure = structure(&rows, &kinds, std::slice::from_ref(&whole), &[]);
     structure.doubts.iter().map(|doubt| doubt.column).collect()
 }
 

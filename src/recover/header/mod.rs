@@ -4,20 +4,26 @@
 //! of its labels covers: the rows that, as a header, explain the columns of the body with the
 //! fewest bits, the lines above them being title and form. The header is the least set of rows that
 //! tells all columns apart (Embley, Krishnamoorthy, Nagy and Seth, Converting heterogeneous
-//! statistical tables on the web to searchable databases, IJDAR 19, 2016).
+//! statistical tables on the web to searchable databases, IJDAR 19, 2016). Where its lines or labels
+//! are given, the others are found ([`given`]).
 
 mod around;
+mod given;
 mod parts;
 mod readings;
 mod search;
 
 use std::ops::Range;
 
+use ecow::EcoString;
+
 use super::cost;
+use super::pins::misfit::{Misfit, Why};
 use super::segment::Pages;
 use super::view::ViewLine;
 use crate::document::{HeaderNode, HeaderTree, Text};
 use crate::source::Sheet;
+pub use given::{GivenHeader, names};
 use parts::HeaderRow;
 use readings::{Bounds, labels_of, readings};
 use search::Path;
@@ -29,6 +35,8 @@ pub struct Header {
     pub bits: f64,
     /// The lines of the first page that it stands in, as a range of that page's top lines.
     pub lines: Range<usize>,
+    /// How many lines each of its rows takes.
+    pub rows: Vec<usize>,
     /// The tree over the leaf columns.
     pub tree: HeaderTree,
     /// For each column of the body, the leaf column that it is; none for a spacer column.
@@ -71,52 +79,53 @@ pub fn bits(
         lines,
         pages,
         blank_columns,
+        &[],
         Bounds { limit, thin: 0.0 },
     );
     readings.first().map(|(bits, ..)| *bits)
 }
 
 /// Finds the header among the lines above the body of the first page.
+///
+/// # Errors
+/// What is given of it contradicts the lines.
 pub fn find(
     sheet: &Sheet,
     lines: &[ViewLine],
     pages: &Pages,
     blank_columns: &[bool],
-) -> Option<Header> {
+    given: &GivenHeader,
+) -> Result<Option<Header>, Misfit> {
+    if let Some(columns) = given.columns {
+        return with_columns(sheet, lines, pages, blank_columns, given, columns).map(Some);
+    }
     let bounds = Bounds {
         limit: f64::INFINITY,
         thin: cost::THIN_PARTS,
     };
-    let readings = readings(sheet, lines, pages, blank_columns, bounds);
-    let top: Vec<usize> = pages.pages[0].top.iter().map(|top| top.line).collect();
-    let mut built = readings.into_iter().map(|(bits, rows, reading)| {
-        let kept = kept_columns(&reading.paths, blank_columns);
-        let labels: Vec<Vec<(usize, Text)>> = rows
+    let readings = readings(sheet, lines, pages, blank_columns, given.rows, bounds);
+    if let Some((_, rows, reading)) = readings.first() {
+        let labels: Vec<_> = rows
             .iter()
             .map(|row| labels_of(sheet, lines, row))
             .collect();
-        let (tree, moved) = build(&labels, &reading.paths, &kept);
-        let mut leaves = vec![None; reading.paths.len()];
-        for (leaf, &column) in kept.iter().enumerate() {
-            leaves[column] = Some(leaf);
-        }
-        let count: usize = rows.iter().map(HeaderRow::len).sum();
-        let joined = count > rows.len();
+        given.check_spacers(&reading.paths, blank_columns, &labels)?;
+    }
+    let mut built = readings.into_iter().map(|(bits, rows, reading)| {
+        let kept = kept_columns(&reading.paths, blank_columns, given.spacers);
+        let built = Built::new(sheet, lines, pages, &rows);
         Header {
             bits,
-            lines: top.len() - count..top.len(),
-            tree,
-            leaves,
-            repaired: !moved.is_empty(),
-            moved,
-            margin: f64::INFINITY,
-            rejected: None,
-            other_reading: joined,
-            unshown_parts: parts::any_unshown(lines, &rows),
+            ..built.header(&reading.paths, &kept)
         }
     });
-    let best = built.next()?;
-    Some(match built.next() {
+    let Some(best) = built.next() else {
+        return match given.rows.is_empty() {
+            true => Ok(None),
+            false => Err(Misfit::new("header", Why::NoHeader)),
+        };
+    };
+    Ok(Some(match built.next() {
         None => best,
         Some(next) => Header {
             margin: next.bits - best.bits,
@@ -127,11 +136,97 @@ pub fn find(
             rejected: Some(next.tree),
             ..best
         },
-    })
+    }))
 }
 
-/// The columns that stay: all but spacers, which neither a label of their own nor the body fills.
-fn kept_columns(paths: &[Path], blank_columns: &[bool]) -> Vec<usize> {
+/// The header whose labels are given; its lines are, or are those that have just these labels.
+fn with_columns(
+    sheet: &Sheet,
+    lines: &[ViewLine],
+    pages: &Pages,
+    blank_columns: &[bool],
+    given: &GivenHeader,
+    columns: &[Vec<EcoString>],
+) -> Result<Header, Misfit> {
+    let candidates = match given.rows {
+        [] => readings::rows(lines, pages),
+        rows => vec![rows.to_vec()],
+    };
+    let mut misfit = None;
+    for rows in candidates {
+        let built = Built::new(sheet, lines, pages, &rows);
+        let found = given
+            .leaves(columns, blank_columns, &built.labels)
+            .and_then(|leaves| Ok((given::paths(&built.labels, columns, &leaves)?, leaves)));
+        match found {
+            Ok((of_leaves, leaves)) => {
+                let path = |leaf: &Option<usize>| {
+                    leaf.map_or_else(Path::new, |leaf| of_leaves[leaf].clone())
+                };
+                let paths: Vec<Path> = leaves.iter().map(path).collect();
+                let kept: Vec<usize> = (0..leaves.len())
+                    .filter(|&column| leaves[column].is_some())
+                    .collect();
+                return Ok(Header {
+                    other_reading: false,
+                    unshown_parts: false,
+                    ..built.header(&paths, &kept)
+                });
+            }
+            // What is said of the likeliest lines says most.
+            Err(found) => misfit = misfit.or(Some(found)),
+        }
+    }
+    Err(misfit.unwrap_or(Misfit::new("columns", Why::NoHeader)))
+}
+
+/// A header whose lines are known.
+struct Built {
+    labels: Vec<Vec<(usize, Text)>>,
+    lines: Range<usize>,
+    rows: Vec<usize>,
+    unshown_parts: bool,
+}
+
+impl Built {
+    fn new(sheet: &Sheet, lines: &[ViewLine], pages: &Pages, rows: &[HeaderRow]) -> Self {
+        let count: usize = rows.iter().map(HeaderRow::len).sum();
+        let end = pages.pages[0].top.len();
+        let labels = rows.iter().map(|row| labels_of(sheet, lines, row));
+        Self {
+            labels: labels.collect(),
+            lines: end - count..end,
+            rows: rows.iter().map(HeaderRow::len).collect(),
+            unshown_parts: parts::any_unshown(lines, rows),
+        }
+    }
+
+    /// The header whose labels stand over the columns as these paths say.
+    fn header(self, paths: &[Path], kept: &[usize]) -> Header {
+        let (tree, moved) = build(&self.labels, paths, kept);
+        let mut leaves = vec![None; paths.len()];
+        for (leaf, &column) in kept.iter().enumerate() {
+            leaves[column] = Some(leaf);
+        }
+        Header {
+            bits: 0.0,
+            lines: self.lines,
+            tree,
+            leaves,
+            repaired: !moved.is_empty(),
+            moved,
+            margin: f64::INFINITY,
+            rejected: None,
+            other_reading: self.rows.iter().any(|&lines| lines > 1),
+            rows: self.rows,
+            unshown_parts: self.unshown_parts,
+        }
+    }
+}
+
+/// The columns that stay: all but spacers, which neither a label of their own nor the body fills, or
+/// which are given.
+fn kept_columns(paths: &[Path], blank_columns: &[bool], spacers: &[usize]) -> Vec<usize> {
     let labelled = |column: usize| {
         let before = column.checked_sub(1).map(|before| &paths[before]);
         !paths[column].is_empty() && before != Some(&paths[column])
@@ -139,7 +234,7 @@ fn kept_columns(paths: &[Path], blank_columns: &[bool]) -> Vec<usize> {
     (0..paths.len())
         .filter(|&column| {
             let filled = blank_columns.get(column).is_some_and(|blank| !blank);
-            filled || labelled(column)
+            (filled || labelled(column)) && !spacers.contains(&column)
         })
         .collect()
 }
@@ -202,7 +297,8 @@ mod tests {
         let segmentation = Segmentation::new(&lines);
         let pages = segmentation.pages(start);
         let blank = segmentation.blank_columns(start);
-        let header = find(&sheet, &lines, &pages, &blank).expect("a header");
+        let found = find(&sheet, &lines, &pages, &blank, &GivenHeader::default());
+        let header = found.expect("nothing is given").expect("a header");
         let paths = header.tree.paths();
         let name = |path: &Vec<&Text>| {
             let labels: Vec<&str> = path.iter().map(|label| label.text.as_str()).collect();

@@ -17,12 +17,14 @@ use crate::source::Sheet;
 /// The most lines that a header is looked for in.
 const MOST_LINES: usize = 12;
 
-/// The readings of what stands above the body, cheapest first.
+/// The readings of what stands above the body, cheapest first; where the rows of the header are
+/// `given`, of these alone.
 pub fn readings(
     sheet: &Sheet,
     lines: &[ViewLine],
     pages: &Pages,
     blank_columns: &[bool],
+    given: &[HeaderRow],
     bounds: Bounds,
 ) -> Vec<RowsReading> {
     let top: Vec<usize> = pages.pages[0].top.iter().map(|top| top.line).collect();
@@ -35,9 +37,29 @@ pub fn readings(
         true => cost::HEADER_END_UNREPEATED,
         false => 0.0,
     };
+    let bits_around = |first: usize, rows: &[HeaderRow]| {
+        rows_bits(lines, rows)
+            + cost::TITLE_AS_LABEL * titles(lines, &top[first..]) as f64
+            + form_bits(lines, &top, first)
+            + heading
+            + unrepeated
+            + match alone {
+                Some(line) if top[first] < line => cost::NOT_PRINTED_ALONE,
+                _ => 0.0,
+            }
+    };
     // The ways to read lines as header rows, each with its bits but for those of the tree.
     let mut groups: Vec<(f64, Vec<HeaderRow>)> = Vec::new();
-    for first in (top.len().saturating_sub(MOST_LINES)..top.len()).rev() {
+    let firsts = match given {
+        [] => top.len().saturating_sub(MOST_LINES)..top.len(),
+        rows => {
+            let count: usize = rows.iter().map(HeaderRow::len).sum();
+            let first = top.len().saturating_sub(count);
+            groups.push((bits_around(first, rows), rows.to_vec()));
+            0..0
+        }
+    };
+    for first in firsts.rev() {
         // No header has a line twice.
         if top[first + 1..]
             .iter()
@@ -46,17 +68,8 @@ pub fn readings(
             break;
         }
         for rows in groupings(lines, &top[first..]) {
-            let around = rows_bits(lines, &rows)
-                + cost::TITLE_AS_LABEL * titles(lines, &top[first..]) as f64
-                + form_bits(lines, &top, first)
-                + heading
-                + unrepeated
-                + match alone {
-                    Some(line) if top[first] < line => cost::NOT_PRINTED_ALONE,
-                    _ => 0.0,
-                };
             if rows.len() <= MOST_LEVELS && !numbered_before_end(lines, &rows) {
-                groups.push((around, rows));
+                groups.push((bits_around(first, &rows), rows));
             }
         }
     }
@@ -72,6 +85,15 @@ pub fn readings(
         readings
     };
     cheapest_readings(&groups, bounds, search)
+}
+
+/// The ways to read the last lines above the body as header rows, fewer lines first.
+pub fn rows(lines: &[ViewLine], pages: &Pages) -> Vec<Vec<HeaderRow>> {
+    let top: Vec<usize> = pages.pages[0].top.iter().map(|top| top.line).collect();
+    let firsts = (top.len().saturating_sub(MOST_LINES)..top.len()).rev();
+    firsts
+        .flat_map(|first| groupings(lines, &top[first..]))
+        .collect()
 }
 
 /// So many rows show whether texts stand alone in them.

@@ -5,7 +5,7 @@ use ecow::{EcoString, eco_format};
 use super::{Report, quote_start};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Decision, HeaderTree, Place, Step, Text};
-use crate::recover::Rejected;
+use crate::recover::choose::Rejected;
 use crate::recover::cost::{THIN_LINES, THIN_MARGIN, THIN_PARTS, THIN_REPAIR};
 use crate::recover::header::Header;
 use crate::recover::repeat;

@@ -9,6 +9,7 @@
 //! others, Pytheas, PVLDB 13(11), 2020). [`Segmentation::candidates`] prices the body and estimates
 //! the rest; the choice is made where the header is known.
 
+pub mod given;
 mod runs;
 
 use std::collections::HashMap;
@@ -18,6 +19,7 @@ use super::furniture::is_furniture;
 use super::profile::{Cell, CellClass, Patterns, Profile};
 use super::tables::is_header_like;
 use super::view::ViewLine;
+use given::GivenPages;
 use runs::Run;
 pub use runs::{repeats_above, says_the_same};
 
@@ -81,6 +83,8 @@ pub struct Segmentation<'a> {
     indices: Vec<usize>,
     furniture: Vec<usize>,
     runs: Vec<Run>,
+    /// What is given of the pages.
+    pub given: GivenPages,
 }
 
 impl<'a> Segmentation<'a> {
@@ -96,17 +100,22 @@ impl<'a> Segmentation<'a> {
             indices,
             furniture,
             runs,
+            given: GivenPages::default(),
         }
     }
 
     /// The lines at which the body may begin, likeliest first.
     pub fn candidates(&self) -> Vec<Candidate> {
-        let first_repeat = self.runs.iter().map(|run| run[0].1).min();
+        let alone = |line: &usize| self.given.is_alone(*line);
+        let first_repeat = self.runs.iter().map(|run| run[0].1);
+        let first_repeat = first_repeat.filter(|line| !alone(line)).min();
+        let (least, most) = self.bounds();
         let most = self
             .lines
             .len()
             .min(TOP_LINES)
-            .min(first_repeat.unwrap_or(usize::MAX));
+            .min(first_repeat.unwrap_or(usize::MAX))
+            .min(most);
         let candidate = |start: usize| {
             let body_bits = self.body_bits(start);
             Candidate {
@@ -115,7 +124,7 @@ impl<'a> Segmentation<'a> {
                 estimate: body_bits + self.top_estimate(start),
             }
         };
-        let mut candidates: Vec<Candidate> = (1..=most).map(candidate).collect();
+        let mut candidates: Vec<Candidate> = (least..=most).map(candidate).collect();
         candidates.sort_by(|a, b| a.estimate.total_cmp(&b.estimate));
         let best = candidates
             .first()
@@ -145,7 +154,8 @@ impl<'a> Segmentation<'a> {
     /// The pages if the body begins there, at the end at the latest.
     pub fn pages(&self, start: usize) -> Pages {
         let start = start.min(self.lines.len());
-        let repeats = runs::repeats(&self.lines, &self.runs, start);
+        let mut repeats = runs::repeats(&self.lines, &self.runs, start);
+        self.correct(&mut repeats, start);
         let mut pages = vec![Page {
             top: self.indices[..start]
                 .iter()
@@ -153,7 +163,8 @@ impl<'a> Segmentation<'a> {
                 .collect(),
             body: Vec::new(),
         }];
-        let mut in_top = true;
+        // A header that is given ends where that says, though its page have no rows.
+        let mut in_top = self.given.start.is_none();
         let mut furniture = self.furniture.iter().peekable();
         for index in start..self.lines.len() {
             let line = self.indices[index];
@@ -200,7 +211,9 @@ impl<'a> Segmentation<'a> {
     fn sample_repeats(&self, start: usize) -> HashMap<usize, usize> {
         let end = self.sample(start).end;
         let within = self.runs.partition_point(|run| run[0].1 < end);
-        runs::repeats(&self.lines, &self.runs[..within], start)
+        let mut repeats = runs::repeats(&self.lines, &self.runs[..within], start);
+        self.correct(&mut repeats, start);
+        repeats
     }
 
     fn sample(&self, start: usize) -> std::ops::Range<usize> {

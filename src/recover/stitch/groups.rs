@@ -1,13 +1,13 @@
 //! Groups over page breaks: a group whose cells the break had cut becomes one again.
 
 use super::habits::Habits;
-use super::{LastFilled, Stitch};
-use crate::document::Text;
+use super::{LastFilled, NotJoinable, Seamed, Stitch, Stitches};
 use crate::recover::body::BodyRow;
 use crate::recover::compare::fold;
 use crate::recover::cost;
 use crate::recover::group::Structure;
 use crate::recover::kinds::is_total_label;
+use crate::recover::pins::Join;
 
 /// Bits from which on the looks of texts speak for a cut of themselves.
 const OPEN_LOOKS: f64 = 2.0;
@@ -52,7 +52,7 @@ pub fn join(
     habits: &Habits,
     seam: Seam,
     above: &mut LastFilled,
-    findings: &mut Vec<Stitch>,
+    stitches: &mut Stitches,
 ) {
     let start = seam.start;
     let innermost = seam.structure.stubs().next_back();
@@ -85,39 +85,121 @@ pub fn join(
             && let Some(&column) = best.joined.last().or(best.later.last())
         {
             let (before, after) = texts(rows, column);
-            findings.push(Stitch::LeftApart {
+            stitches.findings.push(Stitch::LeftApart {
                 before,
                 after,
                 margin: margin.abs(),
             });
+            let lines = (rows[first].line, rows[start].line);
+            stitches.decided.push(Seamed::new(lines, Join::Apart));
         }
         return;
     }
-    for column in best.joined {
-        let (before, after) = texts(rows, column);
-        rows[first].cells[column].join(&after);
-        rows[start].cells[column] = Text::default();
-        findings.push(Stitch::Joined {
-            before,
-            after,
-            margin,
-        });
+    let seam = Joined {
+        first,
+        start,
+        cells: best.joined,
+        labels: best.later,
+        margin,
+    };
+    seam.apply(rows, &habits.columns, above, stitches);
+}
+
+/// Does what is given of the page that starts at row `start`; `grouping` are the columns that group.
+///
+/// # Errors
+/// The row above is no row, or has text where a label would go.
+pub fn join_given(
+    rows: &mut [BodyRow],
+    grouping: &[usize],
+    start: usize,
+    given: &Seamed,
+    above: &mut LastFilled,
+    stitches: &mut Stitches,
+) -> Result<(), NotJoinable> {
+    let Join::Cells { cells, labels } = &given.join else {
+        stitches.decided.push(given.clone());
+        return Ok(());
+    };
+    let first = rows.binary_search_by_key(&given.before, |row| row.line);
+    let first = first.ok().filter(|&first| first < start);
+    let first = first.ok_or(NotJoinable(given.after))?;
+    let filled = |row: usize, column: &usize| !rows[row].cells[*column].is_blank();
+    let fits = cells
+        .iter()
+        .all(|cell| filled(first, cell) && filled(start, cell))
+        && labels
+            .iter()
+            .all(|label| !filled(first, label) && filled(start, label));
+    if !fits {
+        return Err(NotJoinable(given.after));
     }
-    for column in best.later {
-        let label = std::mem::take(&mut rows[start].cells[column]);
-        rows[first].cells[column] = label.clone();
-        above.columns[column] = Some(first);
-        let mark = habits.columns.iter().rev();
-        let mark = mark.map(|&column| &rows[first].cells[column]);
-        let mark = mark.chain(&rows[first].cells);
-        let first_row = mark
-            .into_iter()
-            .find(|cell| **cell != label && !cell.is_blank());
-        findings.push(Stitch::LabelMoved {
-            label,
-            first_row: first_row.cloned().unwrap_or_default(),
+    let seam = Joined {
+        first,
+        start,
+        cells: cells.clone(),
+        labels: labels.clone(),
+        margin: f64::INFINITY,
+    };
+    seam.apply(rows, grouping, above, stitches);
+    Ok(())
+}
+
+/// Two rows that are one group's beginning.
+struct Joined {
+    first: usize,
+    start: usize,
+    /// The columns in which a text goes on.
+    cells: Vec<usize>,
+    /// The columns whose label stands on the later page.
+    labels: Vec<usize>,
+    margin: f64,
+}
+
+impl Joined {
+    fn apply(
+        self,
+        rows: &mut [BodyRow],
+        grouping: &[usize],
+        above: &mut LastFilled,
+        stitches: &mut Stitches,
+    ) {
+        let Self {
+            first,
+            start,
+            cells,
+            labels,
             margin,
-        });
+        } = self;
+        for &column in &cells {
+            let after = std::mem::take(&mut rows[start].cells[column]);
+            let before = rows[first].cells[column].clone();
+            rows[first].cells[column].join(&after);
+            stitches.findings.push(Stitch::Joined {
+                before,
+                after,
+                margin,
+            });
+        }
+        for &column in &labels {
+            let label = std::mem::take(&mut rows[start].cells[column]);
+            rows[first].cells[column] = label.clone();
+            above.columns[column] = Some(first);
+            let mark = grouping.iter().rev();
+            let mark = mark.map(|&column| &rows[first].cells[column]);
+            let mark = mark.chain(&rows[first].cells);
+            let first_row = mark
+                .into_iter()
+                .find(|cell| **cell != label && !cell.is_blank());
+            stitches.findings.push(Stitch::LabelMoved {
+                label,
+                first_row: first_row.cloned().unwrap_or_default(),
+                margin,
+            });
+        }
+        let lines = (rows[first].line, rows[start].line);
+        let join = Join::Cells { cells, labels };
+        stitches.decided.push(Seamed::new(lines, join));
     }
 }
 

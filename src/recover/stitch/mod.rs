@@ -14,11 +14,12 @@ mod rows;
 
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::body::BodyRow;
 use super::cost;
 use super::group::Structure;
+use super::pins::Join;
 use crate::document::{Line, Repeat, Text};
 use groups::Seam;
 use habits::Habits;
@@ -32,7 +33,34 @@ pub struct Stitches {
     pub breaks: Vec<usize>,
     /// Labels that a later page prints again.
     pub repeats: Vec<Repeat>,
+    /// What was decided of page breaks.
+    pub decided: Vec<Seamed>,
 }
+
+/// Two rows at a page break, by their lines, and how they belong together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seamed {
+    /// The line of the row above; of cells, of the one that the group begins with.
+    pub before: usize,
+    /// The line that the later page begins with.
+    pub after: usize,
+    /// How they belong together.
+    pub join: Join,
+}
+
+impl Seamed {
+    fn new((before, after): (usize, usize), join: Join) -> Self {
+        Self {
+            before,
+            after,
+            join,
+        }
+    }
+}
+
+/// The line of a row that cannot be joined as is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotJoinable(pub usize);
 
 /// One finding.
 #[derive(Debug, Clone)]
@@ -71,59 +99,94 @@ pub enum Stitch {
 }
 
 /// Joins rows that page breaks had cut: what columns do can then be learned from whole rows.
-pub fn join_rows(rows: Vec<BodyRow>, sides: &[Range<usize>]) -> (Vec<BodyRow>, Vec<Stitch>) {
-    let mut findings = Vec::new();
-    let rows = rows::join(rows, sides, &mut findings);
-    (rows, findings)
+pub fn join_rows(
+    rows: Vec<BodyRow>,
+    sides: &[Range<usize>],
+    given: &[Seamed],
+) -> (Vec<BodyRow>, Vec<Stitch>, Vec<Seamed>) {
+    let (mut findings, mut decided) = (Vec::new(), Vec::new());
+    let rows = rows::join(rows, sides, given, &mut findings, &mut decided);
+    (rows, findings, decided)
 }
 
 /// Joins groups over page breaks.
-pub fn stitch(mut rows: Vec<BodyRow>, structure: &Structure) -> (Vec<BodyRow>, Stitches) {
-    let mut findings = Vec::new();
-    let mut breaks = Vec::new();
-    let mut repeats = Vec::new();
-    if let Some(stub) = structure.stubs().next_back() {
-        let mut seams: Vec<usize> = (1..rows.len())
-            .filter(|&row| rows[row].page != rows[row - 1].page)
-            .collect();
-        repeats = labels::take_again(&mut rows, structure, &seams);
-        let printed_again: FxHashSet<Line> = repeats
-            .iter()
-            .map(|repeat| repeat.place.in_line())
-            .collect();
-        let habits = Habits::learn(&rows, structure, stub, &seams);
-        // Where no page shows its top, pages may have been pasted together without their tops.
-        let mut break_bits = 0.0;
-        if seams.is_empty() {
-            seams = (1..rows.len()).collect();
-            break_bits = cost::UNMARKED_BREAK;
-        }
-        findings.extend(ends::cut_at_start(&rows, &habits).map(Stitch::CutAtStart));
-        let mut above = LastFilled::new(structure.roles.len());
-        for start in seams {
-            above.move_to(&rows, start);
-            let seam = Seam {
-                structure,
+///
+/// # Errors
+/// What is given cannot be done.
+pub fn stitch(
+    mut rows: Vec<BodyRow>,
+    structure: &Structure,
+    given: &[Seamed],
+) -> Result<(Vec<BodyRow>, Stitches), NotJoinable> {
+    let mut stitches = Stitches::default();
+    let given: FxHashMap<usize, &Seamed> = given
+        .iter()
+        .filter(|seam| seam.join != Join::Row)
+        .filter_map(|seam| {
+            let row = rows.binary_search_by_key(&seam.after, |row| row.line);
+            Some((row.ok()?, seam))
+        })
+        .collect();
+    let mut above = LastFilled::new(structure.roles.len());
+    let Some(stub) = structure.stubs().next_back() else {
+        let mut starts: Vec<usize> = given.keys().copied().collect();
+        starts.sort_unstable();
+        for start in starts {
+            groups::join_given(
+                &mut rows,
+                &[],
                 start,
-                break_bits,
-                labels_again: rows[start]
-                    .origin
-                    .iter()
-                    .any(|line| printed_again.contains(line)),
-            };
-            groups::join(&mut rows, &habits, seam, &mut above, &mut findings);
+                given[&start],
+                &mut above,
+                &mut stitches,
+            )?;
         }
-        if let Some((row, text)) = ends::cut_at_end(&rows, stub, &habits) {
-            breaks.push(row);
-            findings.push(Stitch::CutAtEnd(text));
-        }
-    }
-    let stitches = Stitches {
-        findings,
-        breaks,
-        repeats,
+        return Ok((rows, stitches));
     };
-    (rows, stitches)
+    let mut seams: Vec<usize> = (1..rows.len())
+        .filter(|&row| rows[row].page != rows[row - 1].page)
+        .collect();
+    stitches.repeats = labels::take_again(&mut rows, structure, &seams);
+    let printed_again: FxHashSet<Line> = stitches
+        .repeats
+        .iter()
+        .map(|repeat| repeat.place.in_line())
+        .collect();
+    let habits = Habits::learn(&rows, structure, stub, &seams);
+    // Where no page shows its top, pages may have been pasted together without their tops.
+    let mut break_bits = 0.0;
+    if seams.is_empty() {
+        seams = (1..rows.len()).collect();
+        break_bits = cost::UNMARKED_BREAK;
+    }
+    seams.extend(given.keys());
+    seams.sort_unstable();
+    seams.dedup();
+    let cut = ends::cut_at_start(&rows, &habits);
+    stitches.findings.extend(cut.map(Stitch::CutAtStart));
+    for start in seams {
+        above.move_to(&rows, start);
+        if let Some(given) = given.get(&start) {
+            let columns = &habits.columns;
+            groups::join_given(&mut rows, columns, start, given, &mut above, &mut stitches)?;
+            continue;
+        }
+        let seam = Seam {
+            structure,
+            start,
+            break_bits,
+            labels_again: rows[start]
+                .origin
+                .iter()
+                .any(|line| printed_again.contains(line)),
+        };
+        groups::join(&mut rows, &habits, seam, &mut above, &mut stitches);
+    }
+    if let Some((row, text)) = ends::cut_at_end(&rows, stub, &habits) {
+        stitches.breaks.push(row);
+        stitches.findings.push(Stitch::CutAtEnd(text));
+    }
+    Ok((rows, stitches))
 }
 
 #[cfg(test)]

@@ -8,12 +8,13 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::Stitch;
 use super::looks::Endings;
+use super::{Seamed, Stitch};
 use crate::recover::body::BodyRow;
 use crate::recover::cost;
 use crate::recover::group::{self, Role, Structure};
 use crate::recover::kinds;
+use crate::recover::pins::Join;
 
 /// So many rows tell what rows have.
 const SAMPLE: usize = 2000;
@@ -22,14 +23,18 @@ const FEW: usize = 3;
 /// Bits of two rows from which on at least one of them is unlike the others.
 const UNLIKE_OTHER_ROWS: f64 = 6.0;
 
-/// Joins a page's first row with the row before it where the two lack what every row has.
+/// Joins a page's first row with the row before it where the two lack what every row has, or where
+/// that is given.
 pub fn join(
     rows: Vec<BodyRow>,
     sides: &[Range<usize>],
+    given: &[Seamed],
     findings: &mut Vec<Stitch>,
+    decided: &mut Vec<Seamed>,
 ) -> Vec<BodyRow> {
     let starts = |row: usize| row > 0 && rows[row].page != rows[row - 1].page;
-    if !(1..rows.len()).any(starts) {
+    let given_rows = given.iter().any(|seam| seam.join == Join::Row);
+    if !given_rows && !(1..rows.len()).any(starts) {
         return rows;
     }
     let edge = |row: usize| starts(row) || row + 1 < rows.len() && starts(row + 1);
@@ -38,20 +43,32 @@ pub fn join(
     if learned.len() < FEW {
         learned = rows.iter().take(SAMPLE).cloned().collect();
     }
-    let structure = group::structure(&learned, &kinds::find(&learned, &[]), sides);
+    let structure = group::structure(&learned, &kinds::find(&learned, &[], &[]), sides, &[]);
     let whole = WholeRows::new(&learned, &structure);
     let mut joined: Vec<BodyRow> = Vec::with_capacity(rows.len());
     let mut page = 0;
+    let given: FxHashMap<usize, &Seamed> = given.iter().map(|seam| (seam.after, seam)).collect();
+    // The row above as it stands in the sheet.
+    let mut above = 0;
     for row in rows {
         let starts_page = row.page != std::mem::replace(&mut page, row.page);
-        match joined.last_mut() {
-            Some(before) if starts_page && !before.is_total() && !row.is_total() => {
+        let seam = (std::mem::replace(&mut above, row.line), row.line);
+        let mut decide = |join: Join| decided.push(Seamed::new(seam, join));
+        match (joined.last_mut(), given.get(&row.line)) {
+            (Some(before), Some(given)) if given.join == Join::Row => {
+                decide(Join::Row);
+                append(before, row, f64::INFINITY, findings);
+            }
+            (_, Some(_)) => joined.push(row),
+            (Some(before), None) if starts_page && !before.is_total() && !row.is_total() => {
                 let Margin { bits, strange } = whole.margin(before, &row);
                 if bits > 0.0 {
+                    decide(Join::Row);
                     append(before, row, bits, findings);
                     continue;
                 }
                 if bits > -cost::THIN_REPAIR && strange > UNLIKE_OTHER_ROWS {
+                    decide(Join::Apart);
                     findings.extend(left_apart(before, &row, bits.abs()));
                 }
                 joined.push(row);

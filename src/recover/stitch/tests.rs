@@ -12,9 +12,9 @@ fn joined(text: &str, starts: &[usize]) -> Vec<String> {
     }
     let whole = 0..rows[0].cells.len();
     let sides = std::slice::from_ref(&whole);
-    let (rows, _) = join_rows(rows, sides);
-    let structure = structure(&rows, &kinds::find(&rows, &[]), sides);
-    let (rows, _) = stitch(rows, &structure);
+    let (rows, _, _) = join_rows(rows, sides, &[]);
+    let structure = structure(&rows, &kinds::find(&rows, &[], &[]), sides, &[]);
+    let (rows, _) = stitch(rows, &structure, &[]).expect("nothing is given");
     let cell = |cell: &Text| match cell.is_blank() {
         true => "-".to_owned(),
         false => cell.text.to_string(),

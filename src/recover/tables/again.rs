@@ -4,7 +4,7 @@ use super::blocks::{
     Block, Blocks, follows_gap, is_header_like, is_marginal, is_title, names_table,
 };
 use super::{BLOCK_LINES, SAMPLE};
-use crate::recover::choose_pages;
+use crate::recover::choose::choose_pages;
 use crate::recover::compare::{Likeness, likeness, without_continuation};
 use crate::recover::form::own_cells;
 use crate::recover::furniture::{is_continuation, is_furniture, is_furniture_cell, page_of};

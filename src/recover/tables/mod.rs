@@ -116,5 +116,26 @@ pub fn split(sheet: &Sheet, lines: &[ViewLine]) -> Vec<Part> {
     parts
 }
 
+/// The tables that begin at these lines, rising: all there are.
+pub fn at(lines: &[ViewLine], starts: &[usize]) -> Vec<Part> {
+    let part = |prose: Range<usize>, lines: Range<usize>| Part {
+        prose,
+        lines,
+        doubts: Vec::new(),
+    };
+    let ends = starts.iter().skip(1).copied().chain([lines.len()]);
+    let first = starts.first().copied().unwrap_or(lines.len());
+    let mut parts: Vec<Part> = starts
+        .iter()
+        .zip(ends)
+        .map(|(&start, end)| part(start..start, start..end))
+        .collect();
+    match parts.first_mut() {
+        Some(part) => part.prose = 0..first,
+        None => parts.push(part(0..first, first..first)),
+    }
+    parts
+}
+
 #[cfg(test)]
 mod tests;

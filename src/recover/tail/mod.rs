@@ -30,6 +30,8 @@ pub struct Tail {
     pub text: Vec<Text>,
     /// Lines of page furniture among them.
     pub furniture: Vec<Text>,
+    /// The row of the first line of prose.
+    pub first_text_row: Option<usize>,
 }
 
 /// How many lines from the end can stand under the table.
@@ -174,8 +176,13 @@ impl Rows {
 /// Reads the lines under the table; `before` is the last line above them.
 ///
 /// A paragraph after a blank line belongs to no table, unless one of its lines is a footnote or says
-/// what it is; nor does what follows such a paragraph.
-pub fn read(sheet: &Sheet, before: Option<&ViewLine>, lines: &[ViewLine]) -> Tail {
+/// what it is, or is said to be a note by `given`; nor does what follows such a paragraph.
+pub fn read(
+    sheet: &Sheet,
+    before: Option<&ViewLine>,
+    lines: &[ViewLine],
+    given: impl Fn(&ViewLine) -> bool,
+) -> Tail {
     let mut tail = Tail::default();
     let (furniture, lines): (Vec<&ViewLine>, Vec<&ViewLine>) =
         lines.iter().partition(|line| is_furniture(line));
@@ -186,9 +193,10 @@ pub fn read(sheet: &Sheet, before: Option<&ViewLine>, lines: &[ViewLine]) -> Tai
     let mut before = before.map(|line| line.row);
     for paragraph in lines.chunk_by(|above, line| line.row == above.row + 1) {
         let apart = before.is_some_and(|before| paragraph[0].row > before + 1);
-        let marked = paragraph.iter().any(|line| is_marked(line));
+        let marked = paragraph.iter().any(|line| is_marked(line) || given(line));
         let texts = paragraph.iter().map(|line| whole_line(sheet, line));
         if !tail.text.is_empty() || (apart && !marked) {
+            tail.first_text_row.get_or_insert(paragraph[0].row);
             tail.text.extend(texts);
         } else {
             tail.notes.extend(texts);
@@ -206,7 +214,7 @@ mod tests {
     fn notes(text: &str) -> (Vec<String>, Vec<String>) {
         let (sheet, lines) = (sheet(text), lines(text));
         let start = begin(&lines);
-        let tail = read(&sheet, lines[..start].last(), &lines[start..]);
+        let tail = read(&sheet, lines[..start].last(), &lines[start..], |_| false);
         let strings = |texts: Vec<Text>| texts.iter().map(|text| text.text.to_string()).collect();
         (strings(tail.notes), strings(tail.text))
     }

@@ -1,0 +1,291 @@
+//! Lines by their numbers and by how they begin.
+//!
+//! A line's number is tried first; where its text is another, the line that begins so is meant, of
+//! several the nearest. Texts are compared folded, so that spacing and width forms do not count.
+
+use std::cell::OnceCell;
+
+use ecow::{EcoString, eco_format};
+use rustc_hash::FxHashMap;
+
+use super::Anchor;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::SheetIndex;
+use crate::error::Error;
+use crate::recover::fold;
+use crate::recover::pins::{At, nearest};
+use crate::source::{ReadSource, Sheet};
+
+/// How many characters of a line are compared by its beginning at once.
+const INDEXED: usize = 32;
+/// An anchor's text has at least so many characters, and at most.
+const SHORTEST: usize = 6;
+const LONGEST: usize = 24;
+
+/// The lines of a source.
+pub struct Anchors<'s> {
+    source: &'s ReadSource,
+    sheets: Vec<Lines<'s>>,
+}
+
+/// The lines of one sheet.
+struct Lines<'s> {
+    sheet: &'s Sheet,
+    /// The rows that stand in each line.
+    by_number: FxHashMap<u32, Vec<usize>>,
+    /// How each row with text begins, folded, sorted; made when it is asked for.
+    by_text: OnceCell<Vec<(String, usize)>>,
+}
+
+impl<'s> Anchors<'s> {
+    /// The lines of these sheets.
+    pub fn new(source: &'s ReadSource) -> Self {
+        Self {
+            source,
+            sheets: source.sheets.iter().map(Lines::new).collect(),
+        }
+    }
+
+    /// The row that an anchor names; `hint` says which hint it is of.
+    ///
+    /// # Errors
+    /// [`Code::HintDoesNotFit`] with the nearest line where there is none.
+    pub fn find(&self, hint: &str, anchor: &Anchor) -> Result<At, Error> {
+        let lines = match &anchor.sheet {
+            Some(name) => self.named(name).ok_or_else(|| {
+                let why = (
+                    eco_format!("the workbook has no sheet “{name}” that is read"),
+                    eco_format!("没有读到名为“{name}”的工作表"),
+                );
+                misfit(hint, why)
+            })?,
+            None => self.sheets.first().ok_or(Error::NoTable)?,
+        };
+        lines.find(hint, anchor)
+    }
+
+    fn named(&self, name: &str) -> Option<&Lines<'s>> {
+        let names = &self.source.source.sheets;
+        self.sheets.iter().find(|lines| {
+            let own = names.get(usize::from(lines.sheet.index.0));
+            own.is_some_and(|own| own.as_deref() == Some(name))
+        })
+    }
+
+    /// Whether a row with text stands below one, and above another of the same sheet, if there is one.
+    pub fn has_text_between(&self, above: At, below: Option<At>) -> bool {
+        let Some(sheet) = sheet_of(self.source, above.sheet) else {
+            return false;
+        };
+        let below = below.filter(|below| below.sheet == above.sheet);
+        let end = below.map_or(sheet.rows.len(), |below| below.row);
+        let between = sheet.rows.get(above.row + 1..end).unwrap_or_default();
+        let mut cells = between.iter().flat_map(|row| &row.cells);
+        cells.any(|cell| !cell.is_empty())
+    }
+
+    /// An anchor for a row: its text is as short as tells it from all others, but no shorter than is
+    /// easily read.
+    pub fn of(&self, at: At) -> Anchor {
+        let own = |lines: &&Lines| lines.sheet.index == at.sheet;
+        let Some(lines) = self.sheets.iter().find(own) else {
+            return Anchor::default();
+        };
+        let names = &self.source.source.sheets;
+        let sheet = names.get(usize::from(at.sheet.0)).cloned().flatten();
+        Anchor {
+            sheet: sheet.map(Into::into),
+            line: Some(lines.sheet.rows[at.row].line),
+            text: Some(lines.beginning(at.row)),
+        }
+    }
+}
+
+impl<'s> Lines<'s> {
+    fn new(sheet: &'s Sheet) -> Self {
+        let mut by_number: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+        for (row, raw) in sheet.rows.iter().enumerate() {
+            if raw.cells.iter().any(|cell| !cell.is_empty()) {
+                for line in sheet.lines(row) {
+                    by_number.entry(line.number).or_default().push(row);
+                }
+            }
+        }
+        Self {
+            sheet,
+            by_number,
+            by_text: OnceCell::new(),
+        }
+    }
+
+    fn at(&self, row: usize) -> At {
+        At {
+            sheet: self.sheet.index,
+            row,
+        }
+    }
+
+    fn find(&self, hint: &str, anchor: &Anchor) -> Result<At, Error> {
+        let here = anchor.line.and_then(|line| self.by_number.get(&line));
+        let here = here.map_or(&[][..], Vec::as_slice);
+        let Some(text) = &anchor.text else {
+            return match (here, anchor.line) {
+                ([row, ..], _) => Ok(self.at(*row)),
+                ([], Some(line)) => {
+                    let why = (
+                        eco_format!("line {line} has no text"),
+                        eco_format!("第{line}行没有内容"),
+                    );
+                    Err(misfit(hint, why))
+                }
+                ([], None) => {
+                    let why = (
+                        "it names no line: `line` or `text` is missing".into(),
+                        "没有写明是哪一行：缺少 line 或 text".into(),
+                    );
+                    Err(misfit(hint, why))
+                }
+            };
+        };
+        let text = fold(text);
+        let begins = |row: &&usize| fold(&joined(self.sheet, **row)).starts_with(&text);
+        if let Some(row) = here.iter().find(begins) {
+            return Ok(self.at(*row));
+        }
+        let fitting: Vec<usize> = self
+            .beginning_with(&text)
+            .iter()
+            .map(|(_, row)| *row)
+            .filter(|row| begins(&row))
+            .collect();
+        match (fitting.as_slice(), anchor.line) {
+            ([], _) => Err(self.nowhere(hint, anchor, &text)),
+            ([row], _) => Ok(self.at(*row)),
+            ([..], None) => {
+                let why = (
+                    eco_format!("{} lines begin with its text", fitting.len()),
+                    eco_format!("有 {} 行以它的文字开头", fitting.len()),
+                );
+                Err(misfit(hint, why))
+            }
+            (rows, Some(line)) => {
+                let away = |row: &&usize| (self.sheet.rows[**row].line.abs_diff(line), **row);
+                let row = rows.iter().min_by_key(away).copied();
+                Ok(self.at(row.unwrap_or_default()))
+            }
+        }
+    }
+
+    /// The error that no line begins so.
+    fn nowhere(&self, hint: &str, anchor: &Anchor, text: &str) -> Error {
+        let length = text.chars().count();
+        let heads: Vec<(String, usize)> = self
+            .by_text()
+            .iter()
+            .map(|(head, row)| (head.chars().take(length).collect(), *row))
+            .collect();
+        let near = nearest(text, heads.iter().map(|(head, _)| head.as_str()));
+        let own = anchor.text.as_deref().unwrap_or_default();
+        let why = (
+            eco_format!("no line begins with “{own}”"),
+            eco_format!("没有以“{own}”开头的行"),
+        );
+        // Of lines that begin alike, that nearest to the number.
+        let number = |row: usize| self.sheet.rows[row].line;
+        let rows = heads.iter().filter(|(head, _)| Some(head.as_str()) == near);
+        let away = |row: &usize| anchor.line.map_or(0, |line| number(*row).abs_diff(line));
+        let Some(row) = rows
+            .map(|(_, row)| *row)
+            .min_by_key(|row| (away(row), *row))
+        else {
+            return misfit(hint, why);
+        };
+        let column = self.sheet.rows[row]
+            .cells
+            .iter()
+            .position(|cell| !cell.is_empty());
+        let found = finding(hint, why)
+            .with("line", number(row).to_string())
+            .with("nearest", self.beginning(row));
+        Error::Finding(found.at_all(column.map(|column| self.sheet.place(row, column))))
+    }
+
+    fn by_text(&self) -> &[(String, usize)] {
+        self.by_text.get_or_init(|| {
+            let rows = self.sheet.rows.iter().enumerate();
+            let filled = rows.filter(|(_, raw)| raw.cells.iter().any(|cell| !cell.is_empty()));
+            let mut heads: Vec<(String, usize)> = filled
+                .map(|(row, _)| (head(&fold(&joined(self.sheet, row))), row))
+                .collect();
+            heads.sort_unstable();
+            heads
+        })
+    }
+
+    /// The rows that begin with a folded text, as far as is compared at once.
+    fn beginning_with(&self, text: &str) -> &[(String, usize)] {
+        let text = head(text);
+        let all = self.by_text();
+        let start = all.partition_point(|(head, _)| *head < text);
+        let count = all[start..].partition_point(|(head, _)| head.starts_with(&text));
+        &all[start..start + count]
+    }
+
+    /// How a row begins, so far that no other does, if possible.
+    fn beginning(&self, row: usize) -> String {
+        let whole = joined(self.sheet, row);
+        let ends = whole.char_indices().map(|(start, c)| start + c.len_utf8());
+        let ends: Vec<usize> = ends.take(LONGEST).collect();
+        let mut beginning = "";
+        for (count, &end) in ends.iter().enumerate().skip(SHORTEST.min(ends.len()) - 1) {
+            beginning = &whole[..end];
+            // Nobody looks for a text that ends with a blank.
+            let blank = beginning.ends_with(char::is_whitespace);
+            if !blank && count + 1 >= SHORTEST && self.beginning_with(&fold(beginning)).len() <= 1 {
+                break;
+            }
+        }
+        beginning.trim_end().to_owned()
+    }
+}
+
+/// The first characters of a folded text.
+fn head(text: &str) -> String {
+    text.chars().take(INDEXED).collect()
+}
+
+/// The cells of a row with text, set apart by spaces.
+fn joined(sheet: &Sheet, row: usize) -> String {
+    let filled = sheet.rows[row].cells.iter().filter(|cell| !cell.is_empty());
+    let mut text = String::new();
+    for cell in filled {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(cell);
+        if text.len() > MOST_JOINED {
+            break;
+        }
+    }
+    text
+}
+
+/// More bytes of a line than this are never compared.
+const MOST_JOINED: usize = 1024;
+
+/// The finding that a hint does not fit, with the reason in both languages.
+fn finding(hint: &str, (en, zh): (EcoString, EcoString)) -> Diagnostic {
+    Diagnostic::new(Code::HintDoesNotFit)
+        .with("hint", hint)
+        .with("reason", en)
+        .with("reason.zh", zh)
+}
+
+fn misfit(hint: &str, why: (EcoString, EcoString)) -> Error {
+    Error::Finding(finding(hint, why))
+}
+
+/// The sheet of an index, for those who have an [`At`] alone.
+pub fn sheet_of(source: &ReadSource, index: SheetIndex) -> Option<&Sheet> {
+    source.sheets.iter().find(|sheet| sheet.index == index)
+}
