@@ -18,12 +18,15 @@ const PLACES: usize = 10;
 /// Characters that print nothing (controls, joiners, variation selectors) need no glyph, and a
 /// combining mark needs none where the composed character (Unicode normalization form C) has one.
 pub fn glyphs(document: &Document) -> Vec<Diagnostic> {
-    let mut missing = Missing::default();
+    let mut missing = Missing {
+        places: BTreeMap::new(),
+        known: Vec::new(),
+    };
     for table in &document.tables {
         missing.table(table);
     }
     missing
-        .0
+        .places
         .into_iter()
         .map(|(character, places)| {
             Diagnostic::new(Code::MissingGlyph)
@@ -34,8 +37,15 @@ pub fn glyphs(document: &Document) -> Vec<Diagnostic> {
         .collect()
 }
 
-#[derive(Default)]
-struct Missing(BTreeMap<char, Vec<Place>>);
+/// Characters of the Basic Multilingual Plane: nearly all of them.
+const BASIC: usize = 0x1_0000;
+
+struct Missing {
+    places: BTreeMap<char, Vec<Place>>,
+    /// For each role asked about, what is known of a character: the faces are slow to ask, and sheets
+    /// use few characters again and again.
+    known: Vec<(Role, Vec<Option<bool>>)>,
+}
 
 impl Missing {
     fn table(&mut self, table: &Table) {
@@ -66,16 +76,32 @@ impl Missing {
 
     fn text(&mut self, text: &Text, role: Role) {
         // Nearly every text is composed hanzi and covered as it stands.
-        if text.text.chars().all(|c| faces::covers(role, c)) {
+        if text.text.chars().all(|c| self.covers(role, c)) {
             return;
         }
         for character in text.text.nfc() {
-            if !is_invisible(character) && !faces::covers(role, character) {
-                let places = self.0.entry(character).or_default();
+            if !is_invisible(character) && !self.covers(role, character) {
+                let places = self.places.entry(character).or_default();
                 if places.len() < PLACES && places.last() != text.place().as_ref() {
                     places.extend(text.place());
                 }
             }
+        }
+    }
+}
+
+impl Missing {
+    fn covers(&mut self, role: Role, character: char) -> bool {
+        let index = match self.known.iter().position(|(known, _)| *known == role) {
+            Some(index) => index,
+            None => {
+                self.known.push((role, vec![None; BASIC]));
+                self.known.len() - 1
+            }
+        };
+        match self.known[index].1.get_mut(character as usize) {
+            Some(known) => *known.get_or_insert_with(|| faces::covers(role, character)),
+            None => faces::covers(role, character),
         }
     }
 }

@@ -25,12 +25,14 @@ mod units;
 mod words;
 mod years;
 
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use time::Date;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::Document;
+use crate::document::{Document, Table};
 pub use glyphs::glyphs;
 pub(crate) use glyphs::is_invisible;
+use table::View;
 
 /// What the checks need to know besides the document.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -39,23 +41,62 @@ pub struct Settings {
     pub today: Option<Date>,
 }
 
+/// A family of checks of one table.
+type Family = fn(&View, &Settings, &mut Vec<Diagnostic>);
+
+/// The families, those that take the longest first.
+const FAMILIES: [Family; 10] = [
+    |view, _, found| keys::check(view, found),
+    |view, _, found| leftovers::check(view, found),
+    |view, _, found| characters::check(view, found),
+    |view, _, found| similar::check(view, found),
+    |view, settings, found| years::check(view, settings, found),
+    |view, _, found| shares::check(view, found),
+    |view, _, found| texts::check(view, found),
+    |view, _, found| sums::check(view, found),
+    |view, _, found| units::check(view, found),
+    |view, _, found| growth::check(view, found),
+];
+
+/// Tables of more cells than this are worth several threads.
+const MANY_CELLS: usize = 50_000;
+
 /// All findings of the checks but those of fonts ([`glyphs`]), in order of their first places.
 pub fn document(document: &Document, settings: &Settings) -> Vec<Diagnostic> {
+    let cells = |table: &Table| table.rows.len() * table.width();
+    let is_large = document.tables.iter().map(cells).sum::<usize>() > MANY_CELLS;
+    let tables = || of_tables(document, settings);
+    let persons = || {
+        let mut found = Vec::new();
+        personal::check(document, &mut found);
+        found
+    };
+    let (mut found, of_persons) = match is_large {
+        true => rayon::join(tables, persons),
+        false => (tables(), persons()),
+    };
+    found.extend(of_persons);
+    found.sort_by_key(|found| (found.places.first().copied(), found.code));
+    found
+}
+
+/// What is found in the tables, family by family.
+fn of_tables(document: &Document, settings: &Settings) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for table in &document.tables {
-        let view = table::View::new(table);
-        sums::check(&view, &mut found);
-        shares::check(&view, &mut found);
-        growth::check(&view, &mut found);
-        years::check(&view, settings, &mut found);
-        units::check(&view, &mut found);
-        texts::check(&view, &mut found);
-        similar::check(&view, &mut found);
-        keys::check(&view, &mut found);
-        leftovers::check(&view, &mut found);
-        characters::check(&view, &mut found);
+        let view = View::new(table);
+        let of_family = |family: &Family| {
+            let mut found = Vec::new();
+            family(&view, settings, &mut found);
+            found
+        };
+        if view.height() * view.columns.len() > MANY_CELLS {
+            // Collected in the order of the families, whichever ends first.
+            let of_families: Vec<_> = FAMILIES.par_iter().with_max_len(1).map(of_family).collect();
+            found.extend(of_families.into_iter().flatten());
+        } else {
+            found.extend(FAMILIES.iter().flat_map(of_family));
+        }
     }
-    personal::check(document, &mut found);
-    found.sort_by_key(|found| found.places.first().copied());
     found
 }

@@ -1,6 +1,7 @@
 //! A table as the checks see it: merged cells in every row that they cover, numbers read once, what
 //! each column holds.
 
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use rust_decimal::Decimal;
 
 use super::amount::{Amount, is_nothing};
@@ -93,19 +94,25 @@ impl<'t> View<'t> {
         let data = |row: &&usize| table.rows[**row].kind == RowKind::Data;
         let rows: Vec<usize> = (0..height).collect();
         let rows: Vec<usize> = rows.iter().filter(data).copied().collect();
-        let columns = paths
-            .into_iter()
-            .enumerate()
-            .map(|(column, path)| Column::new(table, path, column, &rows, &amounts[column]));
-        let mut marks = Vec::with_capacity(width * height);
-        for row in &table.rows {
-            let cells = (0..width).map(|column| row.cells.get(column));
-            marks.extend(
-                cells.map(|cell| cell.map_or(Marks::default(), |cell| Marks::of(&cell.text))),
-            );
-        }
+        let columns = || {
+            let columns = paths.into_par_iter().enumerate();
+            let columns = columns
+                .map(|(column, path)| Column::new(table, path, column, &rows, &amounts[column]));
+            columns.collect()
+        };
+        let marks = || {
+            let mut marks = Vec::with_capacity(width * height);
+            for row in &table.rows {
+                let cells = (0..width).map(|column| row.cells.get(column));
+                marks.extend(
+                    cells.map(|cell| cell.map_or(Marks::default(), |cell| Marks::of(&cell.text))),
+                );
+            }
+            marks
+        };
+        let (columns, marks) = rayon::join(columns, marks);
         Self {
-            columns: columns.collect(),
+            columns,
             data_rows: rows.len(),
             table,
             amounts,

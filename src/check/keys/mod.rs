@@ -8,7 +8,7 @@ mod numbering;
 
 use std::hash::{Hash, Hasher};
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::amount::is_nothing;
 use super::marks::Marks;
@@ -19,6 +19,8 @@ use crate::document::RowKind;
 
 /// So many rows at least show what is usual.
 const ENOUGH: usize = 5;
+/// So many columns tell most rows apart.
+const BEGINNING: usize = 4;
 /// One row in so many may be an exception; one always may.
 const RARE: usize = 50;
 /// Labels of keys.
@@ -77,8 +79,9 @@ fn is_data(view: &View, row: usize) -> bool {
 fn rows(view: &View, sections: &[u32], found: &mut Vec<Diagnostic>) {
     let width = view.columns.len();
     let leveled = is_leveled(view);
-    let mut first: FxHashMap<u64, usize> = FxHashMap::default();
-    first.reserve(view.data_rows);
+    let mut known: FxHashSet<u64> = FxHashSet::default();
+    known.reserve(view.data_rows);
+    let (mut firsts, mut alike) = (Vec::with_capacity(view.data_rows), Vec::new());
     let mut twice: Vec<(usize, usize)> = Vec::new();
     let mut upper = 0;
     for (row, section) in sections.iter().enumerate() {
@@ -88,29 +91,49 @@ fn rows(view: &View, sections: &[u32], found: &mut Vec<Diagnostic>) {
         if !is_data(view, row) {
             continue;
         }
-        let mut hasher = FxHasher::default();
         // What a row says itself it does not say by the row above.
         let above = if view.text(row, 0).is_blank() {
             upper
         } else {
             0
         };
-        (section, above).hash(&mut hasher);
-        for column in 0..width {
-            view.text(row, column).text.as_bytes().hash(&mut hasher);
-        }
-        match first.entry(hasher.finish()) {
-            std::collections::hash_map::Entry::Vacant(entry) => {
-                entry.insert(row);
+        let hash = |columns: usize| {
+            let mut hasher = FxHasher::default();
+            (section, above).hash(&mut hasher);
+            for column in 0..columns {
+                view.text(row, column).text.as_bytes().hash(&mut hasher);
             }
-            std::collections::hash_map::Entry::Occupied(entry) => {
-                let other = *entry.get();
-                let mut columns = 0..width;
-                let same = columns
-                    .all(|column| view.text(row, column).text == view.text(other, column).text);
-                if same && tells_much(view, row) {
-                    twice.push((row, other));
-                }
+            hasher.finish()
+        };
+        // The first columns tell nearly all rows apart.
+        let beginning = hash(width.min(BEGINNING));
+        if known.insert(beginning) {
+            firsts.push((row, beginning));
+            continue;
+        }
+        alike.push((row, beginning, hash(width)));
+    }
+    let asked: FxHashSet<u64> = alike.iter().map(|&(_, beginning, _)| beginning).collect();
+    let whole = |row: usize| (0..width).map(move |column| view.text(row, column).text.as_str());
+    let mut groups: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+    for (row, beginning) in firsts {
+        if asked.contains(&beginning) {
+            groups.entry(beginning).or_default().push(row);
+        }
+    }
+    // Rows that begin alike, by all their cells.
+    let mut wholes: FxHashMap<(u64, u64), usize> = FxHashMap::default();
+    for (row, beginning, hash) in alike {
+        let first = groups.get(&beginning).into_iter().flatten();
+        let same = first
+            .chain(wholes.get(&(beginning, hash)))
+            .copied()
+            .find(|&other| whole(row).eq(whole(other)));
+        match same {
+            Some(other) if tells_much(view, row) => twice.push((row, other)),
+            Some(_) => {}
+            None => {
+                wholes.insert((beginning, hash), row);
             }
         }
     }

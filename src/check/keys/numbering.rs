@@ -9,6 +9,8 @@ use crate::check::table::{Holds, View};
 use crate::check::words::{digit, has_any};
 use crate::diagnostic::{Code, Diagnostic};
 
+/// So many labels show whether labels are numbered.
+const SAMPLE: usize = 200;
 /// So many steps by one show that rows are numbered.
 const ENOUGH: usize = 4;
 /// Labels of numbers of rows.
@@ -54,6 +56,12 @@ pub fn check(view: &View, column: usize, found: &mut Vec<Diagnostic>) -> bool {
         || (named && matches!(of.holds, Holds::Code | Holds::Label | Holds::Amount));
     let labels = matches!(of.holds, Holds::Label | Holds::Prose) && !named;
     if has_any(leaf, &RANKS) || !(labels || (whole && (column == 0 || named))) {
+        return false;
+    }
+    // Where no label near the top is numbered none is.
+    let filled = (0..view.height()).map(|row| view.cell(row, column).text.as_str());
+    let mut filled = filled.filter(|text| !text.is_empty()).take(SAMPLE);
+    if !whole && !filled.any(|text| number(text, whole).is_some()) {
         return false;
     }
     let mut series: [Series; STYLES] = Default::default();
