@@ -7,7 +7,7 @@ use super::convert::convert_bytes;
 use super::plan::Settings;
 use super::report::Form;
 use crate::diagnostic::human::{self, Lines, Style};
-use crate::diagnostic::{Code, Language, Severity};
+use crate::diagnostic::{Code, Language};
 
 /// The most lines of an example that are shown, and the most characters of one.
 const LINES: usize = 16;
@@ -46,20 +46,6 @@ fn explanation(code: Code, settings: &Settings) -> String {
         }
     } else {
         text += &format!("{}\n\n  {}\n", words[2], code.help_summary(language));
-    }
-    // What an error needs stands in its help.
-    if code.is_check() && code.severity() < Severity::Error {
-        let name = code.name();
-        text += &match language {
-            Language::English => format!(
-                "Where the sheet is right as it is: --allow {name}. To have nothing written: --deny {name}.\n"
-            ),
-            Language::Chinese => {
-                format!(
-                    "如果原表并无错误：--allow {name}。如果发现时一律不写出文件：--deny {name}。\n"
-                )
-            }
-        };
     }
     text
 }

@@ -54,9 +54,33 @@ pub fn render(diagnostic: &Diagnostic, lines: &Lines, style: Style) -> String {
     }
     let help = diagnostic.help(style.language);
     group = group.element(Level::HELP.with_name(words.help).message(help));
+    if let Some(option) = option(diagnostic, style.language) {
+        group = group.element(Level::HELP.with_name(words.help).message(option));
+    }
     let mut text = without_added_columns(&renderer(style).render(&[group]));
     text.push('\n');
     text
+}
+
+/// The option by which the author decides about a warning once and for all.
+fn option(diagnostic: &Diagnostic, language: Language) -> Option<String> {
+    if diagnostic.severity != Severity::Warning {
+        return None;
+    }
+    let name = diagnostic.code.name();
+    match (diagnostic.code.hint(), diagnostic.code.is_check(), language) {
+        (Some(hint), _, Language::English) => Some(format!(
+            "to decide it for good: --write-hints FILE, then edit there: {hint}"
+        )),
+        (Some(hint), _, Language::Chinese) => Some(format!(
+            "要固定下来：用 --write-hints FILE 写出指引，再改其中的 {hint}"
+        )),
+        (None, true, Language::English) => {
+            Some(format!("where the sheet is right as it is: --allow {name}"))
+        }
+        (None, true, Language::Chinese) => Some(format!("如果原表并无错误：--allow {name}")),
+        (None, false, _) => None,
+    }
 }
 
 /// How many lines a folded finding names.

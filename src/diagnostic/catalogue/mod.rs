@@ -296,6 +296,20 @@ impl Code {
         super::without_placeholders(self.entry().help.in_language(language))
     }
 
+    /// The part of the hints file that decides what is in doubt, if one does.
+    pub fn hint(self) -> Option<&'static str> {
+        Some(match self {
+            Self::TableDoubtful | Self::PageDoubtful => "first, pages, not_pages",
+            Self::HeaderDoubtful | Self::LabelsDoubtful => "columns",
+            Self::BodyStartDoubtful => "header",
+            Self::ShiftDoubtful | Self::RowMayBeShifted => "table.shift",
+            Self::JoinDoubtful | Self::ApartDoubtful => "table.join",
+            Self::MergeDoubtful | Self::MergeAssumed => "groups, merged, plain",
+            Self::HeadingDoubtful => "heading, data",
+            _ => return None,
+        })
+    }
+
     /// Whether it is that of a check: the table stands, what is said of it is for its author to judge.
     pub fn is_check(self) -> bool {
         self.name().starts_with("J06")
