@@ -194,8 +194,11 @@ impl Sums<'_> {
         }
         let text = &view.cell(row, column).text;
         let parts = reading.rows(&self.classes).map(|row| (row, column));
-        let parts =
-            parts.filter(|&(row, column)| view.value_or_zero(row, column) != Some(Decimal::ZERO));
+        let mut parts = parts
+            .filter(|&(row, column)| view.value_or_zero(row, column) != Some(Decimal::ZERO))
+            .peekable();
+        // Of nothing there is no sum.
+        parts.peek()?;
         Some(
             Diagnostic::new(Code::TotalDiffers)
                 .with("label", labels::shortened(self.side.label(view, row)))
@@ -310,6 +313,20 @@ mod tests {
             乙镇 | 2300 | 940 | 44 | 57
             丙镇 | 3150 | 655 | 50 | 40
             合计 | 6650 | 790 | 125 | 45",
+        );
+        assert!(found.is_empty(), "{found:?}");
+    }
+
+    #[test]
+    fn a_single_code_above_all_others_is_the_sum() {
+        let found = messages(
+            "编码 | 名称 | 金额 | 其中
+            200 | 农业 | 198 | 109
+            20007 | 种植 | 198 | 109
+            2000701 | 粮食 | 64 |
+            2000703 | 油料 | 34 | 81
+            2000706 | 蔬菜 | 100 | 28
+             | 总计 | 198 | 109",
         );
         assert!(found.is_empty(), "{found:?}");
     }
