@@ -10,17 +10,13 @@ use crate::check::personal;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, HeaderNode, Place, Text};
 
-/// Masks the identity numbers, mobile numbers and bank-card numbers that were found: an amount that has
-/// the form of one is none.
+/// Masks identity numbers, mobile numbers and bank-card numbers; in the body of a table those that were
+/// found: an amount that has the form of one is none.
 pub fn personal(document: &mut Document, found: &[Diagnostic]) {
     let personal = found.iter().filter(|found| found.code.is_personal());
     let places: HashSet<Place> = personal
         .filter_map(|found| found.places.first().copied())
         .collect();
-    if places.is_empty() {
-        return;
-    }
-    let mask = |text: &mut Text| mask(text, &places);
     for table in &mut document.tables {
         mask(&mut table.title);
         for text in table.number.iter_mut().chain(&mut table.unit) {
@@ -30,11 +26,11 @@ pub fn personal(document: &mut Document, found: &[Diagnostic]) {
             mask(&mut field.label);
             mask(&mut field.value);
         }
-        for root in &mut table.header.roots {
-            mask_header(root, &mask);
-        }
-        for row in &mut table.rows {
-            row.cells.iter_mut().for_each(mask);
+        table.header.roots.iter_mut().for_each(mask_header);
+        for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
+            if cell.places.iter().any(|place| places.contains(place)) {
+                mask(cell);
+            }
         }
         table.notes.iter_mut().for_each(mask);
     }
@@ -42,17 +38,23 @@ pub fn personal(document: &mut Document, found: &[Diagnostic]) {
     document.furniture.iter_mut().for_each(mask);
 }
 
-fn mask_header(node: &mut HeaderNode, mask: &impl Fn(&mut Text)) {
+fn mask_header(node: &mut HeaderNode) {
     mask(&mut node.label);
-    for child in &mut node.children {
-        mask_header(child, mask);
+    node.children.iter_mut().for_each(mask_header);
+}
+
+fn mask(text: &mut Text) {
+    if let Some(masked) = personal::masked(&text.text) {
+        text.text = masked.into();
     }
 }
 
-fn mask(text: &mut Text, places: &HashSet<Place>) {
-    if text.places.iter().any(|place| places.contains(place))
-        && let Some(masked) = personal::masked(&text.text)
-    {
-        text.text = masked.into();
+/// Masks the same in what findings quote.
+pub fn findings(found: &mut [Diagnostic]) {
+    let arguments = found.iter_mut().flat_map(|found| &mut found.arguments);
+    for (_, value) in arguments {
+        if let Some(masked) = personal::masked(value) {
+            *value = masked.into();
+        }
     }
 }

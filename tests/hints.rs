@@ -233,6 +233,41 @@ fn hints_hold_where_lines_are_added_above() {
 }
 
 #[test]
+fn hints_of_pages_hold_where_rows_are_added() {
+    let bytes = std::fs::read("fixtures/project-targets/table.txt").expect("the fixture is there");
+    let text = encoding_rs::GBK.decode(&bytes).0.into_owned();
+    let file = written(&text);
+    for added in [3, 8, 12, 20, 40] {
+        let mut lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
+        let rows = (0..added).map(|row| format!("\t\t新增指标{row}\t座\t{}", row + 7));
+        lines.splice(13..13, rows);
+        let longer = lines.join("\n");
+        let found = with_hints(&longer, &file).unwrap_or_else(|finding| {
+            panic!("{added} rows: {}", finding.message(Language::English))
+        });
+        let plain = recover::recover(&sheet(&longer)).expect("a table");
+        assert_eq!(
+            json(&found)["tables"],
+            json(&plain)["tables"],
+            "{added} rows"
+        );
+    }
+}
+
+#[test]
+fn hints_that_would_do_nothing_are_refused() {
+    let text =
+        "补贴表\n姓名\t村\t金额\n王建国\t东村\t2.50\n李秀英\t西村\t3.50\n张志强\t南村\t4.50\n";
+    for file in [
+        "[[allow]]\ncode = \"J0502\"\nreason = \"r\"\nsheet = \"no such\"\n",
+        "[[table]]\n[[table.join]]\nbefore = { line = 3 }\nafter = { line = 4 }\nas = \"row\"\ncells = [2]\n",
+        "[[table]]\n[[table.shift]]\nfirst = { line = 3 }\ngained = 4\n",
+    ] {
+        assert!(with_hints(text, file).is_err(), "{file}");
+    }
+}
+
+#[test]
 fn a_hint_that_no_longer_fits_is_an_error_with_the_nearest_line() {
     let file = written(FOUNDING);
     let found = with_hints(&FOUNDING.replace("工作活动", "工作任务活动"), &file);

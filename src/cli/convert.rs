@@ -125,6 +125,7 @@ fn from_read(
         Err(error) => {
             converted.diagnostics.clone_from(&read.diagnostics);
             converted.diagnostics.push(error.diagnostic());
+            settings.policy.apply(&mut converted.diagnostics);
         }
     }
     converted.source = read.source;
@@ -150,6 +151,9 @@ fn from_recovered(
         }
     }
     converted.diagnostics.extend(found);
+    if settings.mask_personal {
+        mask::findings(&mut converted.diagnostics);
+    }
     // Only paper needs our fonts; without any format the sheet is checked for all.
     if formats.is_empty() || formats.contains(&OutputFormat::Pdf) {
         converted.diagnostics.extend(check::glyphs(&document));

@@ -68,7 +68,7 @@ fn shown(sheet: &str) -> String {
 /// What is said of the example.
 fn finding(code: Code, example: &[u8], settings: &Settings) -> String {
     let name = "table.txt";
-    let converted = convert_bytes(example, name.to_owned(), &[], settings);
+    let converted = convert_bytes(example, name.to_owned(), &[], &settings.plain());
     let Some(found) = converted
         .diagnostics
         .iter()

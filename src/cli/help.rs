@@ -141,7 +141,7 @@ fn in_chinese(command: Command) -> Command {
         .help_template(
             "{about}\n\n用法：{usage}\n\n参数：\n{positionals}\n\n选项：\n{options}{after-help}",
         )
-        .override_usage("jnrender [选项] INPUT -o OUTPUT\n      jnrender [选项] --check INPUT...")
+        .override_usage("jnrender [选项] INPUT -o OUTPUT\n      jnrender [选项] INPUT --write-hints FILE\n      jnrender [选项] --check INPUT...")
         .after_help(AFTER);
     CHINESE.iter().fold(command, |command, (name, help)| {
         command.mut_arg(name, |argument| {

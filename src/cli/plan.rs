@@ -1,13 +1,15 @@
 //! What the arguments ask for: one task and its settings.
 
 use std::ffi::OsString;
-use std::io::stderr;
+use std::io::{stderr, stdout};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use anstream::AutoStream;
 use clap::ColorChoice;
+use time::Date;
+use time::macros::date;
 
 use super::arguments::{Arguments, DiagnosticsForm, MaskName};
 use super::days;
@@ -80,6 +82,36 @@ pub struct Settings {
     pub reporter: Reporter,
 }
 
+impl Settings {
+    /// The same as if no option but those on how findings look had been given; examples are shown so.
+    pub fn plain(&self) -> Self {
+        let reporter = &self.reporter;
+        Self {
+            encoding: None,
+            policy: Policy::default(),
+            checks: check::Settings {
+                today: Some(EXAMPLES_DAY),
+            },
+            mask_personal: false,
+            document_language: self.document_language,
+            hints: None,
+            write_hints: false,
+            hints_language: self.hints_language,
+            jobs: None,
+            reporter: Reporter {
+                form: reporter.form,
+                language: reporter.language,
+                quiet: false,
+                verbose: false,
+                begun: AtomicBool::new(false),
+            },
+        }
+    }
+}
+
+/// The day on which the examples of codes are looked at.
+const EXAMPLES_DAY: Date = date!(2024 - 06 - 30);
+
 /// A sentence that says which arguments do not go together, in the user's language.
 #[derive(Debug)]
 pub struct Refusal {
@@ -112,7 +144,7 @@ impl Plan {
         let reporter = Reporter {
             form: match arguments.diagnostics {
                 DiagnosticsForm::Human => Form::Human {
-                    color: colors(arguments.color),
+                    color: colors(arguments.color, arguments.explain.is_some()),
                 },
                 DiagnosticsForm::Json => Form::Json,
                 DiagnosticsForm::Sarif => Form::Sarif,
@@ -163,11 +195,15 @@ impl Plan {
     }
 }
 
-fn colors(choice: ColorChoice) -> bool {
+/// Whether to colour what goes to standard error, or to standard output.
+fn colors(choice: ColorChoice, to_output: bool) -> bool {
     match choice {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
         // Heeds NO_COLOR, CLICOLOR, TERM and whether it is a terminal.
+        ColorChoice::Auto if to_output => {
+            AutoStream::choice(&stdout()) != anstream::ColorChoice::Never
+        }
         ColorChoice::Auto => AutoStream::choice(&stderr()) != anstream::ColorChoice::Never,
     }
 }

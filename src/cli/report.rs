@@ -89,7 +89,7 @@ impl Reporter {
                     color,
                 };
                 text = self.for_people(shown, &lines, style);
-                if !text.is_empty() || !self.quiet {
+                if !self.quiet {
                     text += &self.sum(path, converted);
                 }
             }

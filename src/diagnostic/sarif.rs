@@ -23,10 +23,14 @@ pub fn opening(language: Language) -> String {
         .collect();
     let rules = serde_json::to_string(&rules).expect("rules hold strings alone");
     let version = env!("CARGO_PKG_VERSION");
+    let language = match language {
+        Language::English => "en-US",
+        Language::Chinese => "zh-CN",
+    };
     format!(
         "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{{\"driver\":\
          {{\"name\":\"jnrender\",\"version\":\"{version}\",\"semanticVersion\":\"{version}\",\
-         \"rules\":{rules}}}}},\"results\":[\n"
+         \"rules\":{rules}}}}},\"language\":\"{language}\",\"results\":[\n"
     )
 }
 

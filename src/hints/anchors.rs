@@ -51,6 +51,14 @@ impl<'s> Anchors<'s> {
     /// # Errors
     /// [`Code::HintDoesNotFit`] with the nearest line where there is none.
     pub fn find(&self, hint: &str, anchor: &Anchor) -> Result<At, Error> {
+        self.find_below(hint, anchor, None)
+    }
+
+    /// The same of a line that stands below another: what repeats it, or what comes after it.
+    ///
+    /// # Errors
+    /// As of [`Anchors::find`].
+    pub fn find_below(&self, hint: &str, anchor: &Anchor, above: Option<At>) -> Result<At, Error> {
         let lines = match &anchor.sheet {
             Some(name) => self.named(name).ok_or_else(|| {
                 let why = (
@@ -61,7 +69,7 @@ impl<'s> Anchors<'s> {
             })?,
             None => self.sheets.first().ok_or(Error::NoTable)?,
         };
-        lines.find(hint, anchor)
+        lines.find(hint, anchor, above)
     }
 
     fn named(&self, name: &str) -> Option<&Lines<'s>> {
@@ -125,7 +133,9 @@ impl<'s> Lines<'s> {
         }
     }
 
-    fn find(&self, hint: &str, anchor: &Anchor) -> Result<At, Error> {
+    fn find(&self, hint: &str, anchor: &Anchor, above: Option<At>) -> Result<At, Error> {
+        let above = above.filter(|above| above.sheet == self.sheet.index);
+        let is_below = |row: usize| above.is_none_or(|above| above.row < row);
         let here = anchor.line.and_then(|line| self.by_number.get(&line));
         let here = here.map_or(&[][..], Vec::as_slice);
         let Some(text) = &anchor.text else {
@@ -149,14 +159,14 @@ impl<'s> Lines<'s> {
         };
         let text = fold(text);
         let begins = |row: &&usize| fold(&joined(self.sheet, **row)).starts_with(&text);
-        if let Some(row) = here.iter().find(begins) {
+        if let Some(row) = here.iter().find(|row| begins(row) && is_below(**row)) {
             return Ok(self.at(*row));
         }
         let fitting: Vec<usize> = self
             .beginning_with(&text)
             .iter()
             .map(|(_, row)| *row)
-            .filter(|row| begins(&row))
+            .filter(|row| begins(&row) && is_below(*row))
             .collect();
         match (fitting.as_slice(), anchor.line) {
             ([], _) => Err(self.nowhere(hint, anchor, &text)),

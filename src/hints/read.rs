@@ -72,6 +72,12 @@ fn wrong(hints: &Hints) -> Option<(EcoString, EcoString)> {
                 eco_format!("{code} 不能略过：存在这种问题的表不能公开"),
             ));
         }
+        if allow.sheet.is_some() && allow.line.is_none() && allow.text.is_none() {
+            return Some((
+                eco_format!("[[allow]] of {code} names a sheet, but no `line` or `text` in it"),
+                eco_format!("[[allow]] 中的 {code} 写了 sheet，却没有写 line 或 text"),
+            ));
+        }
         if allow.reason.trim().is_empty() {
             return Some((
                 eco_format!("[[allow]] of {code} has no reason"),
@@ -138,6 +144,15 @@ fn wrong_in_table(table: &TableHints) -> Option<(EcoString, EcoString)> {
         return Some((
             "a [[table.join]] as \"cells\" names no column in `cells` or `labels`".into(),
             "as = \"cells\" 的 [[table.join]] 没有在 cells 或 labels 中写列号".into(),
+        ));
+    }
+    let idle = |join: &super::JoinHint| {
+        join.join != super::JoinName::Cells && !(join.cells.is_empty() && join.labels.is_empty())
+    };
+    if table.join.iter().any(idle) {
+        return Some((
+            "a [[table.join]] names columns in `cells` or `labels`, but is not as \"cells\"".into(),
+            "[[table.join]] 在 cells 或 labels 中写了列号，as 却不是 \"cells\"".into(),
         ));
     }
     if table.columns.as_ref().is_some_and(Vec::is_empty) {

@@ -92,7 +92,7 @@ impl Table<'_, '_> {
             rows: self.maybe("rows", &table.rows)?,
             last: self.maybe("last", &table.last)?,
             prose: self.maybe("prose", &table.prose)?,
-            pages: self.each(&table.pages, Self::page)?,
+            pages: self.pages(&table.pages)?,
             not_pages: self.each(&table.not_pages, |own, line| own.at("not_pages", line))?,
             shifts: self.each(&table.shift, Self::shift)?,
             roles: roles.chain(merged).chain(plain).collect(),
@@ -136,13 +136,24 @@ impl Table<'_, '_> {
         })
     }
 
-    fn page(&self, hint: &PageHint) -> Result<Top, Error> {
-        let anchor = anchor(&hint.sheet, hint.line, &hint.text);
-        Ok(Top {
-            at: self.at("pages", &anchor)?,
-            of: self.at("pages", &hint.repeats)?,
-            count: hint.lines.unwrap_or(1),
-        })
+    /// Tops of pages read alike: each stands below what it repeats, and below those named before it.
+    fn pages(&self, hints: &[PageHint]) -> Result<Vec<Top>, Error> {
+        let mut tops: Vec<Top> = Vec::with_capacity(hints.len());
+        let mut line = None;
+        for hint in hints {
+            let anchor = anchor(&hint.sheet, hint.line, &hint.text);
+            let of = self.at("pages", &hint.repeats)?;
+            let before = tops.last().filter(|_| line < hint.line);
+            let above = before.map(|before| before.at).max(Some(of));
+            let name = format!("{}.pages", self.name);
+            tops.push(Top {
+                at: self.anchors.find_below(&name, &anchor, above)?,
+                of,
+                count: hint.lines.unwrap_or(1),
+            });
+            line = hint.line;
+        }
+        Ok(tops)
     }
 
     fn shift(&self, hint: &ShiftHint) -> Result<ShiftPin, Error> {

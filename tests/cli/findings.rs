@@ -285,3 +285,44 @@ fn personal_numbers_are_masked_or_forbid_any_output() {
         ["b.json", "c.json", "list.txt", "table.txt"]
     );
 }
+
+#[test]
+fn numbers_in_fields_and_findings_are_masked_too() {
+    let folder = with_founding();
+    let sheet = "2023年补贴发放表\n填报单位：民政局\t\t联系电话：13805351234\n姓名\t村\t金额\n\
+                 王建国\t东村\t12.50\n李秀英\t西村，１３８０５３５１２３４\t13.50\n张志强\t南村\t14.50\n赵玉兰\t北村\t15.50\n";
+    fs::write(folder.path().join("list.txt"), sheet).expect("the folder can be written to");
+    let output = run(
+        folder.path(),
+        &["--check", "list.txt", "--diagnostics", "json"],
+    );
+    assert!(
+        errors(&output).contains(r#""at":[{"sheet":null,"line":2"#),
+        "{}",
+        errors(&output)
+    );
+    let arguments = ["list.txt", "-o", "a.json", "--mask", "personal"];
+    let output = run(folder.path(), &arguments);
+    assert_eq!(code(&output), Some(0), "{}", errors(&output));
+    let written = fs::read_to_string(folder.path().join("a.json")).expect("the output");
+    for number in ["13805351234", "１３８０５３５１２３４"] {
+        assert!(!written.contains(number), "{written}");
+    }
+}
+
+#[test]
+fn examples_are_explained_whatever_else_is_asked_for() {
+    let folder = with_founding();
+    let arguments = [
+        "--explain",
+        "J0626",
+        "--allow",
+        "J0626",
+        "--mask",
+        "personal",
+    ];
+    let text = String::from_utf8(run(folder.path(), &arguments).stdout).expect("text");
+    assert!(text.contains("error[J0626]"), "{text}");
+    let text = String::from_utf8(run(folder.path(), &["--explain", "J0610"]).stdout).expect("text");
+    assert!(text.contains("warning[J0610]"), "{text}");
+}

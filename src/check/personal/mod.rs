@@ -45,6 +45,19 @@ pub fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         for text in other_texts(table) {
             in_text(text, found);
         }
+        // Of label and value in one cell the label has the place.
+        for field in table
+            .fields
+            .iter()
+            .filter(|field| field.value.places.is_empty())
+        {
+            let placed = found.iter_mut().rev();
+            placed
+                .take_while(|found| found.code.is_personal())
+                .filter(|found| found.places.is_empty())
+                .filter(|_| masked(&field.value.text).is_some())
+                .for_each(|found| found.places.extend(field.label.place()));
+        }
     }
     for text in document.text.iter().chain(&document.furniture) {
         in_text(text, found);

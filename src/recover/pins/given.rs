@@ -162,8 +162,14 @@ impl<'p> Given<'p> {
                 .map(|&line| self.lines[line].cells.len())
                 .max()
                 .unwrap_or(0);
+            // A column that all rows lost stands behind those there are; none is too many there.
+            let beyond = match pin.moved {
+                Moved::Lost(column) => column >= width,
+                Moved::Gained(column) => column + 1 >= width,
+                Moved::Not => false,
+            };
             if let Moved::Lost(column) | Moved::Gained(column) = pin.moved
-                && column >= width
+                && beyond
             {
                 return Err(Misfit::at("shift", pin.first, Why::NoColumn(column, width)));
             }
