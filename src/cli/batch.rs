@@ -10,8 +10,9 @@ use super::convert::{Converted, convert};
 use super::input::Input;
 use super::listing::{self, Unlisted};
 use super::output::{self, Target, Unwritable};
-use super::plan::{Batch, Settings, named};
+use super::plan::{Batch, named};
 use super::progress::Progress;
+use super::settings::Settings;
 use super::threads;
 use crate::diagnostic::Severity;
 

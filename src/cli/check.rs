@@ -8,7 +8,7 @@ use super::Ending;
 use super::convert::{Converted, convert};
 use super::input::Input;
 use super::listing::{self, Unlisted};
-use super::plan::Settings;
+use super::settings::Settings;
 use super::single::ending;
 use super::threads;
 

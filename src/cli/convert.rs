@@ -4,7 +4,7 @@ use super::defect;
 use super::format::OutputFormat;
 use super::hints::{self, Found};
 use super::input::Input;
-use super::plan::Settings;
+use super::settings::Settings;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::{Document, Source, Table};
 use crate::error::Error;

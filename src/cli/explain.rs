@@ -4,8 +4,8 @@ use std::io::{Write, stdout};
 
 use super::Ending;
 use super::convert::convert_bytes;
-use super::plan::Settings;
 use super::report::Form;
+use super::settings::Settings;
 use crate::diagnostic::human::{self, Lines, Style};
 use crate::diagnostic::{Code, Language};
 

@@ -1,6 +1,6 @@
 //! The command line: takes the arguments, calls the stages, prints what they found, and exits.
 //!
-//! `arguments` are what was typed (with `help` in both languages), `plan` makes of them one of three tasks: convert one sheet
+//! `arguments` are what was typed (with `help` in both languages), `plan` makes of them a task and its `settings`: convert one sheet
 //! (`single`), convert a folder (`batch` with `listing` and `progress`), or look only (`check`).
 //! `explain` says what a code means. All
 //! others run the stages through `convert`, with the hints that `hints` finds, and print through
@@ -26,6 +26,7 @@ mod output;
 mod plan;
 mod progress;
 mod report;
+mod settings;
 mod single;
 mod threads;
 

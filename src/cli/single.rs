@@ -5,7 +5,8 @@ use std::fs;
 use super::Ending;
 use super::convert::{Converted, convert};
 use super::output::{self, Unwritable};
-use super::plan::{Settings, Single};
+use super::plan::Single;
+use super::settings::Settings;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Converts it, reports and writes.

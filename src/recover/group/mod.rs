@@ -9,6 +9,7 @@
 
 mod fills;
 mod spans;
+mod totals;
 
 use std::ops::Range;
 
@@ -16,8 +17,9 @@ use super::body::BodyRow;
 use super::compare::fold;
 use super::cost;
 use crate::document::{HeaderTree, RowKind};
-use fills::{Fills, Holds, is_one_totalled_row};
+use fills::{Fills, Holds};
 pub use spans::spans;
+use totals::is_one_totalled_row;
 
 /// How a column takes part in groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

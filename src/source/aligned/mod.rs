@@ -10,6 +10,7 @@ mod blocks;
 mod cells;
 mod columns;
 mod header;
+mod looks;
 mod rows;
 mod words;
 mod writer;

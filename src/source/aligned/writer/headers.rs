@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::aligned::blocks::Block;
 use crate::source::aligned::columns::Kind;
 use crate::source::aligned::words::{self, Line};
-use crate::source::aligned::{Reading, cells, header, rows};
+use crate::source::aligned::{Reading, cells, header, looks};
 
 /// A header whose next best reading is worse by fewer bits than this is doubtful.
 const THIN_HEADER: f64 = 3.0;
@@ -200,7 +200,7 @@ impl<'t> Writer<'_, 't> {
         };
         let numbered = above.clone().find(|&index| {
             let first = lines[index].words.first().map_or("", |word| word.text);
-            matches!(kinds[index], Kind::Label | Kind::Alone) && rows::is_numbered(first)
+            matches!(kinds[index], Kind::Label | Kind::Alone) && looks::is_numbered(first)
         });
         let labels = above.clone().any(|index| kinds[index] == Kind::Label);
         if let Some(numbered) = numbered.filter(|&numbered| {

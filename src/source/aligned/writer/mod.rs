@@ -11,7 +11,7 @@ use super::blocks::Block;
 use super::cells::{self, Piece};
 use super::columns::Kind;
 use super::words::{self, Line};
-use super::{Reading, header, rows};
+use super::{Reading, header, looks, rows};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Place, SheetIndex, joins_directly};
 use crate::source::{RawRow, Wrapped, text};
@@ -149,7 +149,7 @@ impl<'r, 't> Writer<'r, 't> {
             let line = &self.reading.lines[index];
             let kind = self.reading.kinds[index];
             in_body = kind == Kind::Body || (in_body && !line.page);
-            let texts = matches!(kind, Kind::Label | Kind::Alone) && rows::is_plain(line, kind);
+            let texts = matches!(kind, Kind::Label | Kind::Alone) && looks::is_plain(line, kind);
             if !in_body || !(texts || kind == Kind::Body) {
                 continue;
             }
@@ -242,7 +242,7 @@ impl<'r, 't> Writer<'r, 't> {
             body.push(rows::BodyLine {
                 line: index,
                 blanks: std::mem::take(&mut blanks),
-                plain: rows::is_plain(line, kind),
+                plain: looks::is_plain(line, kind),
                 pieces: match kind {
                     Kind::Prose => vec![whole(line)],
                     _ => cells::pieces(line, kind, &block.columns),

@@ -1,0 +1,68 @@
+//! How a task is done, whichever it is.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+
+use time::Date;
+use time::macros::date;
+
+use super::report::Reporter;
+use crate::check;
+use crate::diagnostic::Language;
+use crate::diagnostic::policy::Policy;
+
+/// How a task is done.
+pub struct Settings {
+    /// The label that overrides detection.
+    pub encoding: Option<String>,
+    /// Which findings are silenced, and which forbid any output.
+    pub policy: Policy,
+    /// What the checks are told.
+    pub checks: check::Settings,
+    /// Whether numbers that tell of a person are masked.
+    pub mask_personal: bool,
+    /// The language of the findings that are written into documents: English unless asked for, so
+    /// that the same input gives the same bytes everywhere.
+    pub document_language: Language,
+    /// The hints file that is named.
+    pub hints: Option<PathBuf>,
+    /// Whether hints are to be written.
+    pub write_hints: bool,
+    /// The language of their comments: the user's.
+    pub hints_language: Language,
+    /// How many threads to use, where that is asked for.
+    pub jobs: Option<NonZeroUsize>,
+    /// How findings are printed.
+    pub reporter: Reporter,
+}
+
+impl Settings {
+    /// The same as if no option but those on how findings look had been given; examples are shown so.
+    pub fn plain(&self) -> Self {
+        let reporter = &self.reporter;
+        Self {
+            encoding: None,
+            policy: Policy::default(),
+            checks: check::Settings {
+                today: Some(EXAMPLES_DAY),
+            },
+            mask_personal: false,
+            document_language: self.document_language,
+            hints: None,
+            write_hints: false,
+            hints_language: self.hints_language,
+            jobs: None,
+            reporter: Reporter {
+                form: reporter.form,
+                language: reporter.language,
+                quiet: false,
+                verbose: false,
+                begun: AtomicBool::new(false),
+            },
+        }
+    }
+}
+
+/// The day on which the examples of codes are looked at.
+const EXAMPLES_DAY: Date = date!(2024 - 06 - 30);
