@@ -1,10 +1,10 @@
 //! The command line: takes the arguments, calls the stages, prints what they found, and exits.
 //!
-//! `arguments` are what was typed (with `help` in both languages), `plan` makes of them a task and its `settings`: convert one sheet
-//! (`single`), convert a folder (`batch` with `listing` and `progress`), or look only (`check`).
-//! `explain` says what a code means. All
-//! others run the stages through `convert`, with the hints that `hints` finds, and print through
-//! `report`; `output` writes files, whole or not at all; `defect` is the last resort.
+//! `arguments` are what was typed (with `help` in both languages), `plan` makes of them a task and its
+//! `settings`: convert one sheet (`single`), convert a folder (`batch` with `listing` and `progress`),
+//! look only (`check`), or say what a code means (`explain`). All but the last run the stages through
+//! `convert`, with the hints that `hints` finds, and print through `report`; `output` writes files, whole
+//! or not at all; `defect` is the last resort.
 //!
 //! Exit codes: 0 done, notes and warnings included; 1 for anything about the contents, and where any
 //! file of a folder failed; 2 for wrong arguments, or a file that cannot be opened or written.
