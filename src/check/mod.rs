@@ -6,7 +6,6 @@
 //! where other cells show it, and only what breaks it then is reported. What no evidence decides is
 //! left alone: a false alarm costs a reader's trust.
 
-mod amount;
 mod characters;
 mod glyphs;
 mod growth;

@@ -4,8 +4,8 @@
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use rust_decimal::Decimal;
 
-use super::amount::{Amount, is_nothing};
 use super::marks::Marks;
+use crate::document::amount::{Amount, is_nothing};
 use crate::document::{HeaderNode, Place, RowKind, Table, Text};
 
 /// What the data cells of a column have in common.

@@ -4,6 +4,7 @@
 //! ([`Place`]), so that diagnostics, the ledger and the review page can point at them.
 //! The public JSON form is made in [`crate::render::json`].
 
+pub(crate) mod amount;
 mod header;
 mod place;
 mod text;

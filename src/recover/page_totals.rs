@@ -10,6 +10,7 @@ use super::body::BodyRow;
 use super::segment::Pages;
 use super::view::ViewLine;
 use crate::document::Text;
+use crate::document::amount::Amount;
 
 /// What such rows are called.
 const LABELS: [&str; 18] = [
@@ -114,16 +115,10 @@ pub fn check(rows: &[BodyRow], totals: &[BodyRow]) -> Vec<Disagreement> {
     found
 }
 
-/// The number that a cell prints, if it prints one: 1,234.50, (12.5), −3.
+/// The number that a cell prints, if it prints one and no share.
 fn amount(text: &str) -> Option<Decimal> {
-    let folded = super::compare::fold(text)
-        .replace(',', "")
-        .replace('−', "-");
-    let bracketed = folded
-        .strip_prefix('(')
-        .and_then(|rest| rest.strip_suffix(')'));
-    let amount: Decimal = bracketed.unwrap_or(&folded).parse().ok()?;
-    Some(if bracketed.is_some() { -amount } else { amount })
+    let amount = Amount::of(text).filter(|amount| !amount.percent)?;
+    Some(amount.value)
 }
 
 #[cfg(test)]

@@ -10,12 +10,12 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
-use super::amount::is_nothing;
 use super::marks::Marks;
 use super::table::{Holds, View};
 use super::words::{has_any, is_hanzi, start};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::RowKind;
+use crate::document::amount::is_nothing;
 
 /// So many rows at least show what is usual.
 const ENOUGH: usize = 5;

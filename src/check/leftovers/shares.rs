@@ -5,11 +5,11 @@
 
 use rust_decimal::Decimal;
 
-use crate::check::amount::is_nothing;
 use crate::check::table::View;
 use crate::check::words::has_any;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::RowKind;
+use crate::document::amount::is_nothing;
 
 /// Labels of shares and rates.
 const LABELS: [&str; 11] = [

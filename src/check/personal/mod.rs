@@ -10,10 +10,10 @@ use ecow::EcoString;
 use rustc_hash::FxHashMap;
 
 use self::numbers::{Kind, Number, mask, may_have, numbers};
-use super::amount::Amount;
 use super::table::other_texts;
 use super::words::{digit, has_any, is_hanzi, is_name};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::document::amount::Amount;
 use crate::document::{Document, Table, Text};
 
 /// A column under such a label holds telephone numbers.
@@ -51,12 +51,11 @@ pub fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             .iter()
             .filter(|field| field.value.places.is_empty())
         {
-            let placed = found.iter_mut().rev();
-            placed
-                .take_while(|found| found.code.is_personal())
-                .filter(|found| found.places.is_empty())
-                .filter(|_| masked(&field.value.text).is_some())
-                .for_each(|found| found.places.extend(field.label.place()));
+            let placed = Text {
+                places: field.label.places.clone(),
+                ..field.value.clone()
+            };
+            in_text(&placed, found);
         }
     }
     for text in document.text.iter().chain(&document.furniture) {
@@ -81,7 +80,11 @@ pub fn masked(text: &str) -> Option<String> {
     Some(masked)
 }
 
+/// Looks at a text that has a place; one without is blank, or a value that is asked for beside its label.
 fn in_text(text: &Text, found: &mut Vec<Diagnostic>) {
+    if text.places.is_empty() {
+        return;
+    }
     for number in numbers(&text.text) {
         let name = name_in(&text.text[..number.range.start]);
         found.push(finding(text, &number, name));

@@ -10,9 +10,9 @@ use rust_decimal::Decimal;
 
 use super::labels;
 use super::rounding::{Verdict, printed};
-use crate::check::amount::{Amount, is_nothing};
 use crate::check::table::View;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::document::amount::{Amount, is_nothing};
 use crate::document::{Field, Place};
 
 /// Ends of labels of wholes.

@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::check::amount::Amount;
 use crate::check::table::{Column, View};
+use crate::document::amount::Amount;
 
 /// So many sums that agree to the last digit show that a sheet was not rounded.
 const EXACT: usize = 16;
