@@ -6,9 +6,7 @@
 //! were made from the table of simplet2s 0.2.0 (© messense, MIT licence) and these two sets; left out are
 //! characters that the standard of 2013 (通用规范汉字表) took back: 瞭望.
 
-use std::sync::LazyLock;
-
-use super::marks::Marks;
+use super::marks::{Marks, script};
 use super::table::{Holds, View, other_texts};
 use super::words::{around, digit, has_any, is_name, start};
 use crate::diagnostic::{Code, Diagnostic};
@@ -39,11 +37,8 @@ pub fn check(view: &View, found: &mut Vec<Diagnostic>) {
 
 fn digits(view: &View, found: &mut Vec<Diagnostic>) {
     let mut wide: Vec<Vec<usize>> = vec![Vec::new(); view.columns.len()];
-    for (row, column, cell) in view.marked(Marks::WIDE) {
-        if cell
-            .text
-            .contains(|c: char| !c.is_ascii() && digit(c).is_some())
-        {
+    for (row, column, text) in view.marked(Marks::WIDE) {
+        if text.contains(|c: char| !c.is_ascii() && digit(c).is_some()) {
             wide[column].push(row);
         }
     }
@@ -70,101 +65,52 @@ fn digits(view: &View, found: &mut Vec<Diagnostic>) {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Script {
-    Simplified,
-    Traditional,
-}
-
-/// The script of each hanzi of the first block that is of one script alone.
-static SCRIPTS: LazyLock<Vec<Option<Script>>> = LazyLock::new(|| {
-    let mut scripts = vec![None; (LAST - FIRST) as usize + 1];
-    for (list, script) in [
-        (
-            include_str!("characters/simplified.txt"),
-            Script::Simplified,
-        ),
-        (
-            include_str!("characters/traditional.txt"),
-            Script::Traditional,
-        ),
-    ] {
-        for character in list.chars() {
-            let index = u32::from(character).wrapping_sub(FIRST);
-            if let Some(of) = scripts.get_mut(index as usize) {
-                *of = Some(script);
-            }
-        }
-    }
-    scripts
-});
-/// The first block of hanzi.
-const FIRST: u32 = 0x4E00;
-const LAST: u32 = 0x9FFF;
-
-/// The characters of a text that are of one script alone, each with its byte position.
-///
-/// Every hanzi of every text passes here, so that bytes are read instead of characters: those of the
-/// first block have three, of which the first is at least 0xE4.
-fn scripted<'t>(
-    scripts: &'t [Option<Script>],
-    text: &'t str,
-) -> impl Iterator<Item = (usize, Script)> + 't {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        while at < bytes.len() {
-            let start = at;
-            match bytes[at..] {
-                [first @ 0xE4..=0xE9, second, third, ..] => {
-                    at += 3;
-                    let code = u32::from(first & 0xF) << 12
-                        | u32::from(second & 0x3F) << 6
-                        | u32::from(third & 0x3F);
-                    let script = scripts
-                        .get(code.wrapping_sub(FIRST) as usize)
-                        .copied()
-                        .flatten();
-                    if let Some(script) = script {
-                        return Some((start, script));
-                    }
-                }
-                _ => at += 1,
-            }
-        }
-        None
-    })
+/// Where a text stands.
+#[derive(Debug, Clone, Copy)]
+enum Where<'t> {
+    /// A row and a column of the body.
+    Cell(usize, usize),
+    /// A text that is no cell of the body.
+    Beside(&'t Text),
 }
 
 fn scripts(view: &View, found: &mut Vec<Diagnostic>) {
-    let scripts: &[Option<Script>] = &SCRIPTS;
+    let others = other_texts(view.table).into_iter();
+    let others = others.map(|text| (Where::Beside(text), text.text.as_str()));
+    let of_others = others
+        .clone()
+        .fold(Marks::default(), |all, (_, text)| all | Marks::of(text));
+    let all = view.all_marks() | of_others;
+    if !(all.any(Marks::SIMPLIFIED) && all.any(Marks::TRADITIONAL)) {
+        return;
+    }
     let (mut simplified, mut traditional) = (0, 0);
-    // Texts with a character of each script, and which columns they stand in.
+    // Texts with a character of each script, and where it stands in them.
     let (mut of_simplified, mut of_traditional) = (Vec::new(), Vec::new());
-    let others = other_texts(view.table).into_iter().map(|text| (None, text));
     let cells = view
-        .marked(Marks::HANZI)
-        .map(|(_, column, text)| (Some(column), text));
-    for (column, text) in others.chain(cells) {
+        .marked(Marks::SIMPLIFIED | Marks::TRADITIONAL)
+        .map(|(row, column, text)| (Where::Cell(row, column), text));
+    for (place, text) in others.chain(cells) {
         let (mut first_simplified, mut first_traditional) = (None, None);
-        for (at, script) in scripted(scripts, &text.text) {
-            match script {
-                Script::Simplified => {
+        for (at, character) in text.char_indices() {
+            match script(character) {
+                Some(Marks::SIMPLIFIED) => {
                     simplified += 1;
                     first_simplified.get_or_insert(at);
                 }
-                Script::Traditional => {
+                Some(_) => {
                     traditional += 1;
                     first_traditional.get_or_insert(at);
                 }
+                None => {}
             }
         }
         // Which script is the rare one shows at the end: few texts of it are kept.
         if let Some(first) = first_simplified.filter(|_| simplified <= traditional + ENOUGH) {
-            of_simplified.push((column, text, first));
+            of_simplified.push((place, first));
         }
         if let Some(first) = first_traditional.filter(|_| traditional <= simplified + ENOUGH) {
-            of_traditional.push((column, text, first));
+            of_traditional.push((place, first));
         }
     }
     let rare = if simplified + traditional < ENOUGH {
@@ -176,7 +122,11 @@ fn scripts(view: &View, found: &mut Vec<Diagnostic>) {
     } else {
         return;
     };
-    for (column, text, at) in rare {
+    for (place, at) in rare {
+        let (column, text) = match place {
+            Where::Beside(text) => (None, text),
+            Where::Cell(row, column) => (Some(column), view.cell(row, column)),
+        };
         let character = text.text[at..].chars().next();
         if let Some(character) = character.filter(|_| !is_name_of(view, column, text)) {
             let finding = Diagnostic::new(Code::MixedScripts)

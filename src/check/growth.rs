@@ -126,7 +126,7 @@ fn finding(
     row: usize,
     computed: Decimal,
 ) -> Diagnostic {
-    let stated = &view.cell(row, column).text;
+    let stated = view.own(row, column);
     let sign = if stated.contains(['%', '％']) {
         "%"
     } else {
@@ -137,10 +137,10 @@ fn finding(
     let cells = [column, before, after];
     Diagnostic::new(Code::GrowthDiffers)
         .with("column", view.leaf(column))
-        .with("stated", stated.clone())
+        .with("stated", stated)
         .with("label", shortened(side.label(view, row)))
-        .with("before", view.cell(row, before).text.clone())
-        .with("after", view.cell(row, after).text.clone())
+        .with("before", view.own(row, before))
+        .with("after", view.own(row, after))
         .with("computed", format!("{shown}{sign}"))
         .at_all(
             cells

@@ -28,7 +28,7 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIter
 use time::Date;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::{Document, Table};
+use crate::document::Document;
 pub use glyphs::glyphs;
 pub(crate) use glyphs::is_invisible;
 use table::View;
@@ -43,16 +43,20 @@ pub struct Settings {
 /// A family of checks of one table.
 type Family = fn(&View, &Settings, &mut Vec<Diagnostic>);
 
-/// The families, those that take the longest first.
+/// The families, each the work of one thread where a table is large.
 const FAMILIES: [Family; 10] = [
     |view, _, found| keys::check(view, found),
     |view, _, found| leftovers::check(view, found),
     |view, _, found| characters::check(view, found),
     |view, _, found| similar::check(view, found),
     |view, settings, found| years::check(view, settings, found),
-    |view, _, found| shares::check(view, found),
     |view, _, found| texts::check(view, found),
-    |view, _, found| sums::check(view, found),
+    |view, _, found| {
+        let sides = sums::Side::of(view);
+        sums::check(view, &sides, found);
+        shares::check(view, &sides, found);
+    },
+    |view, _, found| personal::in_table(view, found),
     |view, _, found| units::check(view, found),
     |view, _, found| growth::check(view, found),
 ];
@@ -62,19 +66,8 @@ const MANY_CELLS: usize = 50_000;
 
 /// All findings of the checks but those of fonts ([`glyphs`]), in order of their first places.
 pub fn document(document: &Document, settings: &Settings) -> Vec<Diagnostic> {
-    let cells = |table: &Table| table.rows.len() * table.width();
-    let is_large = document.tables.iter().map(cells).sum::<usize>() > MANY_CELLS;
-    let tables = || of_tables(document, settings);
-    let persons = || {
-        let mut found = Vec::new();
-        personal::check(document, &mut found);
-        found
-    };
-    let (mut found, of_persons) = match is_large {
-        true => rayon::join(tables, persons),
-        false => (tables(), persons()),
-    };
-    found.extend(of_persons);
+    let mut found = of_tables(document, settings);
+    personal::beside_tables(document, &mut found);
     found.sort_by_key(|found| (found.places.first().copied(), found.code));
     found
 }

@@ -64,14 +64,12 @@ const OF_ONE: [&str; 2] = ["权重", "构成"];
 /// So many other shares have to be in order.
 const OTHER_SHARES: usize = 3;
 
-pub fn check(view: &View, found: &mut Vec<Diagnostic>) {
-    let mut sides = None;
+pub fn check(view: &View, sides: &[Side], found: &mut Vec<Diagnostic>) {
     for column in 0..view.columns.len() {
         if !is_share(view, column) {
             continue;
         }
         over_whole(view, column, found);
-        let sides = sides.get_or_insert_with(|| Side::of(view));
         if let Some(side) = sides.iter().find(|side| side.columns.contains(&column)) {
             together_over_whole(view, side, column, found);
         }
@@ -119,7 +117,7 @@ fn over_whole(view: &View, column: usize, found: &mut Vec<Diagnostic>) {
     };
     found.push(
         Diagnostic::new(Code::ShareOverWhole)
-            .with("value", view.cell(row, column).text.clone())
+            .with("value", view.own(row, column))
             .with("column", view.leaf(column))
             .at_all(view.place(row, column)),
     );
@@ -227,7 +225,7 @@ mod tests {
     use crate::check::sums::testing;
 
     fn messages(text: &str) -> Vec<String> {
-        testing::messages(text, check)
+        testing::messages(text, |view, found| check(view, &Side::of(view), found))
     }
 
     #[test]

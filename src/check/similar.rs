@@ -46,7 +46,6 @@ pub fn check(view: &View, found: &mut Vec<Diagnostic>) {
             continue;
         }
         for text in cell
-            .text
             .split(['。', '！', '？', '；', ';', '\n'])
             .map(str::trim)
         {
@@ -60,6 +59,8 @@ pub fn check(view: &View, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+    // In reading order, of which the last of those that begin alike is kept.
+    sentences.sort_by_key(|sentence| (sentence.row, sentence.column));
     let pairs = pairs(&sentences);
     let mut partners = vec![0; sentences.len()];
     for pair in &pairs {
@@ -77,13 +78,25 @@ pub fn check(view: &View, found: &mut Vec<Diagnostic>) {
 
 /// The pairs of sentences that differ in one character, the earlier one first.
 fn pairs(sentences: &[Sentence]) -> Vec<[usize; 2]> {
+    // How many sentences there are of each length.
+    let mut lengths: FxHashMap<usize, usize> = FxHashMap::default();
+    for sentence in sentences {
+        *lengths.entry(sentence.text.len()).or_default() += 1;
+    }
+    let has = |length: usize| lengths.contains_key(&length);
     let mut halves: FxHashMap<u64, usize> = FxHashMap::default();
-    halves.reserve(sentences.len() * 4);
+    halves.reserve(sentences.len() * 2);
     let mut pairs: Vec<[usize; 2]> = Vec::new();
     for (index, sentence) in sentences.iter().enumerate() {
         let bytes = sentence.text.as_bytes();
         // The other one is as long, or one of them is a hanzi longer.
-        for shorter in [bytes.len(), bytes.len() - HANZI] {
+        let alike = lengths[&bytes.len()] > 1 || has(bytes.len() + HANZI);
+        let longer = has(bytes.len() - HANZI);
+        let shorter = alike.then_some(bytes.len());
+        let shorter = shorter
+            .into_iter()
+            .chain(longer.then(|| bytes.len() - HANZI));
+        for shorter in shorter {
             // A character in the middle is in neither half.
             let half = shorter.saturating_sub(4) / 2;
             for (side, part) in [&bytes[..half], &bytes[bytes.len() - half..]]
@@ -151,13 +164,13 @@ fn is_slip(view: &View, one: Sentence, other: Sentence) -> bool {
     }
     // What the rows name elsewhere too is what they differ in.
     let names = |row: usize, column: usize, character: Option<char>| {
-        character.is_none_or(|character| view.text(row, column).text.contains(character))
+        character.is_none_or(|character| view.text(row, column).contains(character))
     };
     let explains = |column: usize| {
         column != one.column
             && column != other.column
             && view.columns[column].holds != Holds::Prose
-            && view.text(one.row, column).text != view.text(other.row, column).text
+            && view.text(one.row, column) != view.text(other.row, column)
             && names(one.row, column, first)
             && names(other.row, column, second)
     };

@@ -21,31 +21,11 @@ pub fn check(view: &View, found: &mut Vec<Diagnostic>) {
         let rest = others.iter().filter(|other| !std::ptr::eq(**other, *text));
         unclosed(text, rest.map(|other| other.text.as_str()), found);
     }
-    let kinds = Marks::WIDE | Marks::QUOTE | Marks::POINT | Marks::BRACKET;
-    for (row, column, cell) in view.marked(kinds) {
-        if !may_open(&cell.text) {
-            continue;
-        }
-        let below = (row + 1 < view.height()).then(|| view.cell(row + 1, column).text.as_str());
-        unclosed(cell, below.into_iter(), found);
+    for (row, column, _) in view.marked(Marks::OPENING) {
+        let below = (row + 1 < view.height()).then(|| view.own(row + 1, column));
+        unclosed(view.cell(row, column), below.into_iter(), found);
     }
     sentences(view, found);
-}
-
-/// Whether a mark opens in a text, by its bytes.
-fn may_open(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let opens = |(at, byte): (usize, &u8)| match byte {
-        b'(' | b'[' | b'{' => true,
-        0xEF => matches!(
-            bytes[at..],
-            [_, 0xBC, 0x88 | 0xBB, ..] | [_, 0xBD, 0x9B, ..]
-        ),
-        0xE2 => matches!(bytes[at..], [_, 0x80, 0x9C, ..]),
-        0xE3 => matches!(bytes[at..], [_, 0x80, 0x8A..=0x94, ..]),
-        _ => false,
-    };
-    bytes.iter().enumerate().any(opens)
 }
 
 /// What a mark opens or closes, in either width.
@@ -148,8 +128,8 @@ fn ending(text: &str) -> End {
 
 fn sentences(view: &View, found: &mut Vec<Diagnostic>) {
     let mut ends = vec![(0, Vec::new()); view.columns.len()];
-    for (row, column, cell) in view.marked(Marks::LONG) {
-        match ending(&cell.text) {
+    for (row, column, text) in view.marked(Marks::LONG) {
+        match ending(text) {
             End::Stop => ends[column].0 += 1,
             End::Word => ends[column].1.push(row),
             End::Other => {}

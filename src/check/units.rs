@@ -100,9 +100,9 @@ fn with_unit(text: &str) -> Option<&'static str> {
 
 fn printed(view: &View, units: &[(Option<&str>, bool)], found: &mut Vec<Diagnostic>) {
     let mut cells: Vec<Vec<(usize, &str)>> = vec![Vec::new(); units.len()];
-    for (row, column, cell) in view.marked(Marks::HANZI) {
+    for (row, column, text) in view.marked(Marks::HANZI) {
         if units[column].0.is_some() && view.marks(row, column).any(Marks::DIGIT) {
-            cells[column].extend(with_unit(&cell.text).map(|unit| (row, unit)));
+            cells[column].extend(with_unit(text).map(|unit| (row, unit)));
         }
     }
     for (column, cells) in cells.iter().enumerate() {
@@ -167,7 +167,7 @@ fn sizes(view: &View, column: usize, found: &mut Vec<Diagnostic>) {
         let near = [row.checked_sub(1), Some(row + 1)].into_iter().flatten();
         let near = near.filter(|&row| row < view.height() && view.amount(row, column).is_some());
         let finding = Diagnostic::new(Code::MagnitudeDiffers)
-            .with("value", view.cell(row, column).text.clone())
+            .with("value", view.own(row, column))
             .with("column", view.leaf(column))
             .at_all(view.cell(row, column).place())
             .at_all(near.filter_map(|row| view.cell(row, column).place()));

@@ -85,14 +85,14 @@ fn rows(view: &View, sections: &[u32], found: &mut Vec<Diagnostic>) {
     let mut twice: Vec<(usize, usize)> = Vec::new();
     let mut upper = 0;
     for (row, section) in sections.iter().enumerate() {
-        if leveled && !view.text(row, 0).is_blank() {
+        if leveled && !view.text(row, 0).is_empty() {
             upper = row;
         }
         if !is_data(view, row) {
             continue;
         }
         // What a row says itself it does not say by the row above.
-        let above = if view.text(row, 0).is_blank() {
+        let above = if view.text(row, 0).is_empty() {
             upper
         } else {
             0
@@ -101,7 +101,7 @@ fn rows(view: &View, sections: &[u32], found: &mut Vec<Diagnostic>) {
             let mut hasher = FxHasher::default();
             (section, above).hash(&mut hasher);
             for column in 0..columns {
-                view.text(row, column).text.as_bytes().hash(&mut hasher);
+                view.text(row, column).as_bytes().hash(&mut hasher);
             }
             hasher.finish()
         };
@@ -114,7 +114,7 @@ fn rows(view: &View, sections: &[u32], found: &mut Vec<Diagnostic>) {
         alike.push((row, beginning, hash(width)));
     }
     let asked: FxHashSet<u64> = alike.iter().map(|&(_, beginning, _)| beginning).collect();
-    let whole = |row: usize| (0..width).map(move |column| view.text(row, column).text.as_str());
+    let whole = |row: usize| (0..width).map(move |column| view.text(row, column));
     let mut groups: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     for (row, beginning) in firsts {
         if asked.contains(&beginning) {
@@ -151,7 +151,7 @@ fn rows(view: &View, sections: &[u32], found: &mut Vec<Diagnostic>) {
 
 /// Whether blanks in the first column stand for what is above, without being merged.
 fn is_leveled(view: &View) -> bool {
-    let blank = |&row: &usize| is_data(view, row) && view.text(row, 0).is_blank();
+    let blank = |&row: &usize| is_data(view, row) && view.text(row, 0).is_empty();
     !view.columns.is_empty() && (0..view.height()).filter(blank).count() > few(view.data_rows)
 }
 
@@ -160,7 +160,7 @@ fn is_leveled(view: &View) -> bool {
 fn tells_much(view: &View, row: usize) -> bool {
     let (mut cells, mut characters) = (0, 0);
     for column in 0..view.columns.len() {
-        let text = view.text(row, column).text.as_str();
+        let text = view.text(row, column);
         let zero = view
             .amount(row, column)
             .is_some_and(|amount| amount.value.is_zero());
@@ -181,7 +181,7 @@ fn keys(view: &View, column: usize, sections: &[u32], found: &mut Vec<Diagnostic
     let mut twice: Vec<(usize, usize)> = Vec::new();
     let mut filled = 0;
     for row in (0..view.height()).filter(|&row| is_data(view, row)) {
-        let text = view.cell(row, column).text.as_str();
+        let text = view.own(row, column);
         if text.is_empty() || !view.marks(row, column).any(Marks::DIGIT) {
             continue;
         }
@@ -204,17 +204,16 @@ fn keys(view: &View, column: usize, sections: &[u32], found: &mut Vec<Diagnostic
     let name =
         (0..view.columns.len()).find(|&other| other != column && named(view.columns[other].holds));
     for (row, other) in twice {
-        let same =
-            name.is_some_and(|name| view.text(row, name).text == view.text(other, name).text);
+        let same = name.is_some_and(|name| view.text(row, name) == view.text(other, name));
         let whole = (0..view.columns.len())
-            .all(|column| view.text(row, column).text == view.text(other, column).text);
+            .all(|column| view.text(row, column) == view.text(other, column));
         // Numbers of rows may begin anew under each heading, names of things do not.
         let anew = view.columns[column].holds == Holds::Numbering;
         if same || whole || anew && sections[row] != sections[other] {
             continue;
         }
         let finding = Diagnostic::new(Code::DuplicateKey)
-            .with("key", view.cell(row, column).text.clone())
+            .with("key", view.own(row, column))
             .with("column", view.leaf(column))
             .at_all(view.cell(row, column).place())
             .at_all(view.cell(other, column).place());
@@ -234,7 +233,7 @@ fn is_key(view: &View, column: usize) -> bool {
     }
     let cells = || {
         let rows = (0..view.height()).filter(|&row| is_data(view, row));
-        let texts = rows.map(|row| view.cell(row, column).text.as_str());
+        let texts = rows.map(|row| view.own(row, column));
         texts.filter(|text| !text.is_empty())
     };
     let long = |text: &str| text.len() >= 3 && !text.contains(['*', '×']);
@@ -279,7 +278,7 @@ fn blanks(view: &View, column: usize, found: &mut Vec<Diagnostic>) {
         .filter(|&row| is_data(view, row))
         .collect();
     let mut seen: FxHashMap<&str, ()> = FxHashMap::default();
-    let texts = data.iter().map(|&row| view.cell(row, column).text.as_str());
+    let texts = data.iter().map(|&row| view.own(row, column));
     if !texts
         .filter(|text| !text.is_empty())
         .all(|text| seen.insert(text, ()).is_none())
@@ -288,7 +287,7 @@ fn blanks(view: &View, column: usize, found: &mut Vec<Diagnostic>) {
     }
     for (index, &row) in data.iter().enumerate() {
         let edge = index == 0 || index + 1 == data.len();
-        if !view.cell(row, column).is_blank() || view.is_covered(row, column) || (named && edge) {
+        if !view.own(row, column).is_empty() || view.is_covered(row, column) || (named && edge) {
             continue;
         }
         // Where one half of two tables side by side has ended, its other cells are blank too.
@@ -296,13 +295,13 @@ fn blanks(view: &View, column: usize, found: &mut Vec<Diagnostic>) {
             .into_iter()
             .flatten();
         let mut beside = beside.filter(|&other| other < view.columns.len());
-        if !beside.any(|other| !view.text(row, other).is_blank()) {
+        if !beside.any(|other| !view.text(row, other).is_empty()) {
             continue;
         }
         // A part of the row above leaves out more than this.
         let others = (0..view.columns.len()).filter(|&other| other != column);
         let mut usual = others.filter(|&other| view.columns[other].filled + 1 >= view.data_rows);
-        let whole = usual.all(|other| !view.text(row, other).is_blank());
+        let whole = usual.all(|other| !view.text(row, other).is_empty());
         let part =
             view.label(row).trim_start().starts_with("其中") || view.label(row).starts_with('#');
         if whole

@@ -59,7 +59,7 @@ pub fn check(view: &View, column: usize, found: &mut Vec<Diagnostic>) -> bool {
         return false;
     }
     // Where no label near the top is numbered none is.
-    let filled = (0..view.height()).map(|row| view.cell(row, column).text.as_str());
+    let filled = (0..view.height()).map(|row| view.own(row, column));
     let mut filled = filled.filter(|text| !text.is_empty()).take(SAMPLE);
     if !whole && !filled.any(|text| number(text, whole).is_some()) {
         return false;
@@ -67,7 +67,7 @@ pub fn check(view: &View, column: usize, found: &mut Vec<Diagnostic>) -> bool {
     let mut series: [Series; STYLES] = Default::default();
     let mut blanks: Vec<usize> = Vec::new();
     for row in 0..view.height() {
-        let text = view.cell(row, column).text.as_str();
+        let text = view.own(row, column);
         if text.is_empty() {
             let part = view.label(row).starts_with("其中") || view.label(row).starts_with('#');
             if whole && is_data(view, row) && !part && !view.is_covered(row, column) {
@@ -131,7 +131,7 @@ fn report(view: &View, column: usize, of: &Series, whole: bool, found: &mut Vec<
     for &row in &of.blanks {
         let mut others = (0..view.columns.len())
             .filter(|&other| other != column && view.columns[other].filled + 1 >= view.data_rows);
-        if others.all(|other| !view.text(row, other).is_blank()) {
+        if others.all(|other| !view.text(row, other).is_empty()) {
             found.push(blank(view, row, column));
         }
     }
@@ -139,7 +139,7 @@ fn report(view: &View, column: usize, of: &Series, whole: bool, found: &mut Vec<
 
 /// A number in the manner of the column: hanzi where its labels have these.
 fn printed(view: &View, column: usize, number: u32) -> String {
-    let mut texts = (0..view.height()).map(|row| view.cell(row, column).text.as_str());
+    let mut texts = (0..view.height()).map(|row| view.own(row, column));
     let hanzi = texts.any(|text| text.trim_start_matches(['（', '(']).starts_with('一'));
     if !hanzi || number == 0 || number > 99 {
         return number.to_string();

@@ -19,11 +19,11 @@ pub fn check(view: &View, found: &mut Vec<Diagnostic>) {
             .into_iter()
             .map(|text| finding(Code::Placeholder, text)),
     );
-    for (_, _, cell) in view.marked(Marks::FORMULA) {
-        if formulas::is_error(&cell.text) {
-            found.push(finding(Code::ErrorValue, cell));
-        } else if formulas::is_formula(&cell.text) {
-            found.push(finding(Code::FormulaAsText, cell));
+    for (row, column, text) in view.marked(Marks::FORMULA) {
+        if formulas::is_error(text) {
+            found.push(finding(Code::ErrorValue, view.cell(row, column)));
+        } else if formulas::is_formula(text) {
+            found.push(finding(Code::FormulaAsText, view.cell(row, column)));
         }
     }
     shares::check(view, found);

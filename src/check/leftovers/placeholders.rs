@@ -28,10 +28,10 @@ const PROMPTS: [&str; 3] = ["单击此处", "点击此处", "单击或点击此�
 /// were made unreadable.
 pub fn cells<'t>(view: &View<'t>) -> Vec<&'t Text> {
     let mut found: Vec<(usize, usize)> = Vec::new();
-    let kinds = Marks::HOLDER | Marks::WIDE | Marks::HANZI | Marks::LETTER;
-    for (row, column, cell) in view.marked(kinds) {
-        let holders = view.marks(row, column).any(Marks::HOLDER | Marks::WIDE);
-        if (holders && is_in_text(&cell.text, false)) || (!holders && is_word(&cell.text)) {
+    let kinds = Marks::HOLDER | Marks::LETTER | Marks::AWAITED | Marks::HERE;
+    for (row, column, text) in view.marked(kinds) {
+        let holders = view.marks(row, column).any(Marks::HOLDER);
+        if (holders && is_in_text(text, false)) || (!holders && is_word(text)) {
             found.push((row, column));
         }
     }

@@ -49,18 +49,17 @@ const STATE: usize = 3;
 
 /// The cells with remarks.
 pub fn cells<'t>(view: &View<'t>) -> Vec<&'t Text> {
-    let mut found: Vec<(usize, &Text)> = Vec::new();
+    let mut found: Vec<(usize, usize)> = Vec::new();
     let mut counts: FxHashMap<(usize, &str), usize> = FxHashMap::default();
-    let brackets = Marks::WIDE | Marks::BRACKET | Marks::POINT;
-    for (row, column, cell) in view.marked(brackets | Marks::HANZI) {
-        let bracketed = view.marks(row, column).any(brackets);
-        if (bracketed && is_comment(&cell.text)) || has_request(&cell.text) {
-            found.push((column, cell));
-            *counts.entry((column, &cell.text)).or_default() += 1;
+    for (row, column, text) in view.marked(Marks::OPENING | Marks::COLON | Marks::HERE) {
+        if is_comment(text) || has_request(text) {
+            found.push((row, column));
+            *counts.entry((column, text)).or_default() += 1;
         }
     }
-    found.retain(|(column, cell)| counts[&(*column, cell.text.as_str())] < STATE);
-    found.into_iter().map(|(_, cell)| cell).collect()
+    found.retain(|&(row, column)| counts[&(column, view.own(row, column))] < STATE);
+    let found = found.into_iter();
+    found.map(|(row, column)| view.cell(row, column)).collect()
 }
 
 /// Whether a comment or a change with its label stands in a text: `[批注1：…]`, `删除[李四]:`.

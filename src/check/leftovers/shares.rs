@@ -40,12 +40,12 @@ pub fn check(view: &View, found: &mut Vec<Diagnostic>) {
             };
             let nothing = |&base: &usize| match view.amount(row, base) {
                 Some(amount) => amount.value.is_zero(),
-                None => is_nothing(&view.text(row, base).text),
+                None => is_nothing(view.text(row, base)),
             };
             if bases.iter().all(nothing) && (share.percent || labelled) {
                 let base = bases[0];
                 let finding = Diagnostic::new(Code::PercentOfNothing)
-                    .with("value", view.cell(row, column).text.clone())
+                    .with("value", view.own(row, column))
                     .with("column", view.leaf(base))
                     .at_all(view.cell(row, column).place())
                     .at_all(view.cell(row, base).place());

@@ -9,8 +9,9 @@ mod numbers;
 use ecow::EcoString;
 use rustc_hash::FxHashMap;
 
-use self::numbers::{Kind, Number, mask, may_have, numbers};
-use super::table::other_texts;
+use self::numbers::{Kind, Number, mask, numbers};
+use super::marks::Marks;
+use super::table::{View, other_texts};
 use super::words::{digit, has_any, is_hanzi, is_name};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::amount::Amount;
@@ -39,18 +40,31 @@ const PERSON: [&str; 10] = [
     "Name",
 ];
 
-pub fn check(document: &Document, found: &mut Vec<Diagnostic>) {
+/// Looks at the body of a table.
+pub fn in_table(view: &View, found: &mut Vec<Diagnostic>) {
+    let mut columns = Columns::new(view.table);
+    for (row, column, text) in view.marked(Marks::DIGIT | Marks::WIDE) {
+        for number in numbers(text) {
+            if columns.is_of_persons(column, number.kind) {
+                let name = columns.name_beside(row, column);
+                let cell = view.cell(row, column);
+                let mut finding = finding(cell, &number, name.map(|name| name.text.as_str()));
+                finding.places.extend(name.and_then(Text::place));
+                found.push(finding);
+            }
+        }
+    }
+}
+
+/// Looks at all texts of a document that stand in the body of no table.
+pub fn beside_tables(document: &Document, found: &mut Vec<Diagnostic>) {
     for table in &document.tables {
-        in_body(table, found);
         for text in other_texts(table) {
             in_text(text, found);
         }
         // Of label and value in one cell the label has the place.
-        for field in table
-            .fields
-            .iter()
-            .filter(|field| field.value.places.is_empty())
-        {
+        let fields = table.fields.iter();
+        for field in fields.filter(|field| field.value.places.is_empty()) {
             let placed = Text {
                 places: field.label.places.clone(),
                 ..field.value.clone()
@@ -122,25 +136,6 @@ fn finding(text: &Text, number: &Number, name: Option<&str>) -> Diagnostic {
         finding = finding.with("name", name);
     }
     finding.at_all(text.place())
-}
-
-fn in_body(table: &Table, found: &mut Vec<Diagnostic>) {
-    let mut columns = Columns::new(table);
-    for (row, of_row) in table.rows.iter().enumerate() {
-        for (column, cell) in of_row.cells.iter().enumerate() {
-            if !may_have(&cell.text) {
-                continue;
-            }
-            for number in numbers(&cell.text) {
-                if columns.is_of_persons(column, number.kind) {
-                    let name = columns.name_beside(row, column);
-                    let mut finding = finding(cell, &number, name.map(|name| name.text.as_str()));
-                    finding.places.extend(name.and_then(Text::place));
-                    found.push(finding);
-                }
-            }
-        }
-    }
 }
 
 /// What the columns of a table hold, asked only where a number was found.
@@ -258,8 +253,12 @@ mod tests {
     use crate::check::testing::{codes, document};
 
     fn found(sheet: &str) -> Vec<Diagnostic> {
+        let document = document(sheet);
         let mut found = Vec::new();
-        check(&document(sheet), &mut found);
+        for table in &document.tables {
+            in_table(&View::new(table), &mut found);
+        }
+        beside_tables(&document, &mut found);
         found
     }
 

@@ -44,7 +44,7 @@ struct Group {
 }
 
 /// Whether a text can hold such a number at all.
-pub fn may_have(text: &str) -> bool {
+fn may_have(text: &str) -> bool {
     text.len() >= 11 && {
         let wide = text.bytes().any(|byte| byte == 0xEF);
         wide || text.bytes().filter(u8::is_ascii_digit).count() >= 11

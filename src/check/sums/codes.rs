@@ -114,9 +114,7 @@ fn in_columns(view: &View, columns: &[usize]) -> Vec<Option<Code>> {
     let mut carried: Vec<&str> = vec![""; columns.len()];
     let mut codes = Vec::with_capacity(view.height());
     for row in 0..view.height() {
-        let texts = columns
-            .iter()
-            .map(|&column| view.text(row, column).text.as_str());
+        let texts = columns.iter().map(|&column| view.text(row, column));
         let last = texts.clone().rposition(is_code);
         let Some(last) = last.filter(|_| view.kind(row) == RowKind::Data) else {
             codes.push(None);
@@ -140,7 +138,7 @@ fn in_columns(view: &View, columns: &[usize]) -> Vec<Option<Code>> {
 
 fn in_one_column(view: &View, side: &Side) -> Option<Vec<Option<Code>>> {
     let code = |row: usize, column: usize| {
-        let text = view.text(row, column).text.as_str();
+        let text = view.text(row, column);
         let end = text
             .find(|c: char| !c.is_ascii_digit())
             .unwrap_or(text.len());

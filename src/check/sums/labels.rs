@@ -1,5 +1,6 @@
 //! What labels of rows and columns say of sums. Where a sheet uses other words they say nothing.
 
+use crate::check::marks::Marks;
 use crate::check::table::View;
 
 /// A label of more bytes is that of no total.
@@ -27,6 +28,9 @@ pub fn folded<'b>(text: &str, buffer: &'b mut String) -> &'b str {
     let start = series(buffer).map_or(0, |(_, rest)| buffer.len() - rest.len());
     &buffer[start..]
 }
+
+/// A label of a total has a character of these kinds.
+pub const OF_TOTALS: Marks = Marks::TOTAL.or(Marks::LETTER);
 
 /// What the label of a row says of a total.
 pub fn total(text: &str, buffer: &mut String) -> Option<Level> {

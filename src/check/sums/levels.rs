@@ -67,7 +67,7 @@ pub fn check(view: &View, sides: &[Side], found: &mut Vec<Diagnostic>) {
         if rounded || (verdict == Verdict::Near && !exact()) {
             continue;
         }
-        let stated = &view.cell(row, column).text;
+        let stated = view.own(row, column);
         // What stands below a code follows it.
         let inside = |part: &usize| !codes.is_coded(*part) || codes.parents[*part] >= Some(row);
         let parts = (row + 1..view.height()).take_while(inside);
@@ -76,7 +76,7 @@ pub fn check(view: &View, sides: &[Side], found: &mut Vec<Diagnostic>) {
         found.push(
             Diagnostic::new(Code::LevelSumDiffers)
                 .with("code", codes.name(row))
-                .with("stated", stated.clone())
+                .with("stated", stated)
                 .with("column", view.leaf(column))
                 .with(
                     "sum",

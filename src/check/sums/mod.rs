@@ -32,13 +32,12 @@ pub(super) use sides::Side;
 pub(super) const OTHERS: usize = 8;
 
 /// All findings about sums.
-pub fn check(view: &View, found: &mut Vec<Diagnostic>) {
+pub fn check(view: &View, sides: &[Side], found: &mut Vec<Diagnostic>) {
     form::check(view, found);
-    let sides = Side::of(view);
-    totals::check(view, &sides, found);
-    wholes::check(view, &sides, found);
-    levels::check(view, &sides, found);
-    for side in &sides {
+    totals::check(view, sides, found);
+    wholes::check(view, sides, found);
+    levels::check(view, sides, found);
+    for side in sides {
         parts::check(view, side, found);
     }
 }
@@ -52,7 +51,7 @@ pub(super) fn places(
     let first = view.place(cell.0, cell.1);
     let others = others
         .into_iter()
-        .filter(|&(row, column)| !view.cell(row, column).is_blank())
+        .filter(|&(row, column)| !view.own(row, column).is_empty())
         .take(OTHERS)
         .filter_map(|(row, column)| view.place(row, column));
     first.into_iter().chain(others).collect()

@@ -138,7 +138,7 @@ impl Told {
 
 fn report(view: &View, side: &Side, parts: &Parts, told: &Told, found: &mut Vec<Diagnostic>) {
     for &(column, sum) in &told.exceeds {
-        let stated = &view.cell(parts.whole, column).text;
+        let stated = view.own(parts.whole, column);
         let rows = parts.first..parts.first + parts.rows;
         let places = places(view, (parts.whole, column), rows.map(|row| (row, column)));
         found.push(
@@ -146,7 +146,7 @@ fn report(view: &View, side: &Side, parts: &Parts, told: &Told, found: &mut Vec<
                 .with("label", labels::shortened(side.label(view, parts.whole)))
                 .with("sum", printed(sum, view.columns[column].decimals, stated))
                 .with("column", view.leaf(column))
-                .with("stated", stated.clone())
+                .with("stated", stated)
                 .at_all(places),
         );
     }

@@ -86,19 +86,16 @@ impl Side {
         let filled = self
             .stub
             .clone()
-            .filter(|&column| !view.cell(row, column).is_blank());
-        filled
+            .filter(|&column| !view.own(row, column).is_empty());
+        let mut named = filled
             .take(LABEL_CELLS)
-            .find_map(|column| labels::total(&view.cell(row, column).text, buffer))
+            .filter(|&column| view.marks(row, column).any(labels::OF_TOTALS));
+        named.find_map(|column| labels::total(view.own(row, column), buffer))
     }
 
     /// What names a row of this side: the total's label, or the first text with a letter.
     pub fn label<'t>(&self, view: &View<'t>, row: usize) -> &'t str {
-        let texts = || {
-            self.stub
-                .clone()
-                .map(|column| view.text(row, column).text.as_str())
-        };
+        let texts = || self.stub.clone().map(|column| view.text(row, column));
         let mut buffer = String::new();
         let is_total = self
             .totals
@@ -112,7 +109,7 @@ impl Side {
             let labels = stub.filter(|&column| {
                 matches!(view.columns[column].holds, Holds::Label | Holds::Prose)
             });
-            labels.map(|column| view.text(row, column).text.as_str())
+            labels.map(|column| view.text(row, column))
         };
         let alphabetic = |text: &&str| text.contains(char::is_alphabetic);
         let named = || {
@@ -134,10 +131,7 @@ impl Side {
 
     /// The first filled cell of a row's stub.
     pub fn first<'t>(&self, view: &View<'t>, row: usize) -> &'t str {
-        let mut texts = self
-            .stub
-            .clone()
-            .map(|column| view.cell(row, column).text.as_str());
+        let mut texts = self.stub.clone().map(|column| view.own(row, column));
         texts.find(|text| !text.is_empty()).unwrap_or("")
     }
 }
@@ -150,7 +144,8 @@ fn begins_side(view: &View, column: usize) -> bool {
         return true;
     }
     let mut buffer = String::new();
-    (0..view.height()).any(|row| labels::total(&view.cell(row, column).text, &mut buffer).is_some())
+    view.marked_in(column, labels::OF_TOTALS)
+        .any(|(_, text)| labels::total(text, &mut buffer).is_some())
 }
 
 #[cfg(test)]

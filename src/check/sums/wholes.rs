@@ -121,14 +121,14 @@ pub fn check(view: &View, sides: &[Side], found: &mut Vec<Diagnostic>) {
             {
                 continue;
             }
-            let stated = &view.cell(row, column).text;
+            let stated = view.own(row, column);
             let parts = relation.parts.iter();
             let parts = parts.filter(|&&part| view.value_or_zero(row, part) != Some(Decimal::ZERO));
             let places = places(view, (row, column), parts.map(|&part| (row, part)));
             found.push(
                 Diagnostic::new(Code::RowSumDiffers)
                     .with("column", view.leaf(column))
-                    .with("stated", stated.clone())
+                    .with("stated", stated)
                     .with("label", labels::shortened(label))
                     .with("parts", names(view, &relation.parts))
                     .with("sum", printed(sum, amount.decimals, stated))

@@ -75,7 +75,7 @@ pub fn check(view: &View, body: &Body, found: &mut Vec<Diagnostic>) {
     if has_any(&title.text, &MEANT) {
         let past = body.others.iter().filter(|(row, column, here)| {
             let near = here.year < of_title.year && here.year + 3 >= of_title.year;
-            near && is_deadline(&view.cell(*row, *column).text, here)
+            near && is_deadline(view.own(*row, *column), here)
         });
         found.extend(
             past.take(MOST)

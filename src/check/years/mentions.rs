@@ -2,6 +2,7 @@
 
 use smallvec::SmallVec;
 
+use crate::check::marks::Marks;
 use crate::check::words::digit;
 
 /// A year in a text, with month and day where they follow it.
@@ -47,21 +48,15 @@ impl Mention {
 const YEARS: std::ops::RangeInclusive<u32> = 1900..=2100;
 
 /// Whether a text can name a year, by its bytes.
-pub fn may_have(text: &str) -> bool {
+pub fn may_have(text: &str, marks: Marks) -> bool {
     let bytes = text.as_bytes();
     let begins = matches!(bytes, [b'1', b'9', ..] | [b'2', b'0', ..] | [0xEF, ..]);
-    (begins
-        && bytes
-            .get(4..)
-            .is_some_and(|rest| rest.iter().any(|byte| matches!(byte, b'-' | b'/' | b'.'))))
-        || bytes.iter().enumerate().any(|(at, byte)| match byte {
-            b'[' => true,
-            // 年, 〔, ［
-            0xE5 => matches!(bytes[at..], [_, 0xB9, 0xB4, ..]),
-            0xE3 => matches!(bytes[at..], [_, 0x80, 0x94, ..]),
-            0xEF => matches!(bytes[at..], [_, 0xBC, 0xBB, ..]),
-            _ => false,
-        })
+    let rest = bytes.get(4..).unwrap_or_default().iter();
+    marks.any(Marks::YEAR | Marks::OPENING)
+        || (begins
+            && rest
+                .into_iter()
+                .any(|byte| matches!(byte, b'-' | b'/' | b'.')))
 }
 
 /// The years that a text names, in order.

@@ -37,9 +37,8 @@ impl Body {
             dates: vec![Vec::new(); view.columns.len()],
             others: Vec::new(),
         };
-        for (row, column, cell) in view.marked(Marks::DIGIT | Marks::WIDE) {
-            let text = cell.text.as_str();
-            if text.len() < 7 || !may_have(text) {
+        for (row, column, text) in view.marked(Marks::DIGIT | Marks::WIDE) {
+            if text.len() < 7 || !may_have(text, view.marks(row, column)) {
                 continue;
             }
             let mentions = mentions(text);

@@ -192,7 +192,7 @@ impl Sums<'_> {
         if (between && values.len() > 2 && !known.summed) || is_nested(&values, stated.value) {
             return None;
         }
-        let text = &view.cell(row, column).text;
+        let text = view.own(row, column);
         let parts = reading.rows(&self.classes).map(|row| (row, column));
         let mut parts = parts
             .filter(|&(row, column)| view.value_or_zero(row, column) != Some(Decimal::ZERO))
@@ -202,7 +202,7 @@ impl Sums<'_> {
         Some(
             Diagnostic::new(Code::TotalDiffers)
                 .with("label", labels::shortened(self.side.label(view, row)))
-                .with("stated", text.clone())
+                .with("stated", text)
                 .with("column", view.leaf(column))
                 .with("sum", printed(sum.value, stated.decimals, text))
                 .at_all(places(view, (row, column), parts)),

@@ -239,13 +239,13 @@ fn group(view: &View, side: &Side, row: usize, within: Range<usize>) -> Range<us
         return within;
     }
     let label = view.text(row, column);
-    if label.is_blank() {
+    if label.is_empty() {
         return within;
     }
     let first = view.first_row(row, column);
     let same = |other: &usize| {
         let text = view.text(*other, column);
-        view.first_row(*other, column) == first || text.text == label.text
+        view.first_row(*other, column) == first || text == label
     };
     let end = (row + 1..within.end)
         .take_while(same)
