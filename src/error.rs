@@ -53,6 +53,14 @@ pub enum Error {
     /// A workbook that is locked with a password.
     #[error("{}", self.sentence())]
     Encrypted,
+    /// The workbook has no sheet of that name or number.
+    #[error("{}", self.sentence())]
+    UnknownSheet {
+        /// What was asked for.
+        label: EcoString,
+        /// The names of the sheets that there are.
+        names: EcoString,
+    },
     /// The source holds no table.
     #[error("{}", self.sentence())]
     NoTable,
@@ -111,6 +119,9 @@ impl Error {
                 Diagnostic::new(Code::BadWorkbook).with("reason", reason.clone())
             }
             Error::Encrypted => Diagnostic::new(Code::EncryptedWorkbook),
+            Error::UnknownSheet { label, names } => Diagnostic::new(Code::UnknownSheet)
+                .with("label", label.clone())
+                .with("names", names.clone()),
             Error::NoTable => Diagnostic::new(Code::NoTable),
             Error::Pdf { reason } => {
                 Diagnostic::new(Code::PdfFailed).with("reason", reason.clone())

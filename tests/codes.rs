@@ -13,9 +13,10 @@ use time::macros::date;
 use unicode_width::UnicodeWidthStr;
 
 /// Codes that no sheet alone raises, and where they are tested.
-const ELSEWHERE: [(Code, &str); 11] = [
+const ELSEWHERE: [(Code, &str); 12] = [
     (Code::UnknownEncoding, "tests/cli/main_job.rs"),
     (Code::TooLarge, "tests/hostile.rs"),
+    (Code::UnknownSheet, "tests/cli/workbooks.rs"),
     (Code::Unreadable, "tests/cli/findings.rs"),
     (Code::EmptyFolder, "tests/cli/folders.rs"),
     (Code::HintsUnreadable, "tests/hints.rs"),

@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn kinds_of_characters() {
         assert_eq!(Marks::of("1,234.50"), Marks::DIGIT);
-        assert_eq!(Marks::of("区").any(Marks::HANZI), true);
+        assert!(Marks::of("区").any(Marks::HANZI));
         assert!(Marks::of("３").any(Marks::WIDE));
         assert!(Marks::of("（三）").any(Marks::OPENING));
         assert!(!Marks::of("三），。").any(Marks::OPENING | Marks::WIDE));

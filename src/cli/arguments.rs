@@ -10,6 +10,7 @@ use super::days;
 use super::format::OutputFormat;
 use super::help;
 use crate::diagnostic::Language;
+use crate::source;
 
 /// Recover the one table in a raw, page-by-page sheet, and typeset it as PDF or accessible HTML
 #[derive(Debug, Parser)]
@@ -50,6 +51,23 @@ pub struct Arguments {
     /// Encoding of text, such as gbk, gb18030, big5, utf-16le [default: detected]
     #[arg(long, value_name = "LABEL")]
     pub encoding: Option<String>,
+
+    /// The one sheet of a workbook to read, by its name or its number from 1 [default: all that are
+    /// not hidden]
+    #[arg(long, value_name = "SHEET")]
+    pub sheet: Option<String>,
+
+    /// Read hidden sheets, rows and columns of workbooks too
+    #[arg(long)]
+    pub include_hidden: bool,
+
+    /// Read no source with more cells than this
+    #[arg(long, value_name = "N", default_value_t = source::Limits::default().cells)]
+    pub max_cells: usize,
+
+    /// Read no source of more bytes than this, as it is or unpacked
+    #[arg(long, value_name = "N", default_value_t = source::Limits::default().bytes)]
+    pub max_bytes: usize,
 
     /// Recover and report only, write nothing
     #[arg(long, conflicts_with_all = ["output", "to"])]

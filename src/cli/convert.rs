@@ -58,7 +58,7 @@ impl Converted {
 ///
 /// A file that cannot be read is a finding like any other.
 pub fn convert(input: &Input, formats: &[OutputFormat], settings: &Settings) -> Converted {
-    let bytes = match input.read() {
+    let bytes = match input.read(settings.reading.limits.bytes) {
         Ok(bytes) => bytes,
         Err(error) => {
             return Converted::failed(
@@ -91,7 +91,7 @@ fn with_hints(
 ) -> Converted {
     let options = ReadOptions {
         name: name.into(),
-        encoding: settings.encoding.as_deref().map(Into::into),
+        ..settings.reading.clone()
     };
     defect::guarded(|| match source::read(bytes, &options) {
         Ok(read) => from_read(read, hints, formats, settings),

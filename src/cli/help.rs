@@ -53,7 +53,7 @@ fn asked(arguments: impl Iterator<Item = OsString>) -> Option<Language> {
 }
 
 /// The help of each argument, by the name of its field.
-const CHINESE: [(&str, &str); 21] = [
+const CHINESE: [(&str, &str); 25] = [
     (
         "inputs",
         "要转换的表格（.txt、.csv、.tsv、.xls、.xlsx；按文件内容而不是文件名识别），或文件夹：转换其中的所有表格。`-` 表示标准输入",
@@ -70,6 +70,13 @@ const CHINESE: [(&str, &str); 21] = [
         "encoding",
         "文本的编码，例如 gbk、gb18030、big5、utf-16le［默认：自动识别］",
     ),
+    (
+        "sheet",
+        "只读取工作簿中的这一张工作表：名称，或从 1 起的序号［默认：所有未隐藏的］",
+    ),
+    ("include_hidden", "工作簿中隐藏的工作表、行和列也读取"),
+    ("max_cells", "单元格多于 N 个的文件不读取"),
+    ("max_bytes", "大于 N 字节的文件（解压后也计算）不读取"),
     ("check", "只还原并报告，不写出任何文件"),
     (
         "strict",

@@ -4,8 +4,6 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::source;
-
 /// A source of bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
@@ -26,10 +24,10 @@ impl From<PathBuf> for Input {
 }
 
 impl Input {
-    /// Everything in it, or a little more than a source may have.
-    pub fn read(&self) -> io::Result<Vec<u8>> {
+    /// Everything in it, or a byte more than `most`.
+    pub fn read(&self, most: usize) -> io::Result<Vec<u8>> {
         // One byte more is enough to see that it is too large; some files never end.
-        let most = source::MOST_BYTES as u64 + 1;
+        let most = (most as u64).saturating_add(1);
         let mut bytes = Vec::new();
         match self {
             Self::Stdin => io::stdin().lock().take(most).read_to_end(&mut bytes)?,

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use anstream::AutoStream;
 use clap::ColorChoice;
+use ecow::EcoString;
 
 use super::arguments::{Arguments, DiagnosticsForm, MaskName};
 use super::days;
@@ -20,6 +21,7 @@ use super::settings::Settings;
 use crate::check;
 use crate::diagnostic::policy::Policy;
 use crate::diagnostic::{Code, Language};
+use crate::source::{self, ReadOptions};
 
 /// A task and how it is done.
 pub struct Plan {
@@ -111,7 +113,16 @@ impl Plan {
             .map_err(|unknown| refusal(Reason::unknown_code(&unknown.0)))?;
         policy.deny_warnings |= arguments.strict;
         let settings = Settings {
-            encoding: arguments.encoding.clone(),
+            reading: ReadOptions {
+                name: EcoString::new(),
+                encoding: arguments.encoding.as_deref().map(Into::into),
+                sheet: arguments.sheet.as_deref().map(Into::into),
+                include_hidden: arguments.include_hidden,
+                limits: source::Limits {
+                    bytes: arguments.max_bytes,
+                    cells: arguments.max_cells,
+                },
+            },
             policy,
             checks: check::Settings {
                 today: arguments

@@ -11,11 +11,12 @@ use super::report::Reporter;
 use crate::check;
 use crate::diagnostic::Language;
 use crate::diagnostic::policy::Policy;
+use crate::source::ReadOptions;
 
 /// How a task is done.
 pub struct Settings {
-    /// The label that overrides detection.
-    pub encoding: Option<String>,
+    /// How a source is read, but for its name.
+    pub reading: ReadOptions,
     /// Which findings are silenced, and which forbid any output.
     pub policy: Policy,
     /// What the checks are told.
@@ -42,7 +43,7 @@ impl Settings {
     pub fn plain(&self) -> Self {
         let reporter = &self.reporter;
         Self {
-            encoding: None,
+            reading: ReadOptions::default(),
             policy: Policy::default(),
             checks: check::Settings {
                 today: Some(EXAMPLES_DAY),

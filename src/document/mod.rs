@@ -58,6 +58,8 @@ pub enum Format {
     Xlsx,
     /// BIFF workbook.
     Xls,
+    /// Office Open XML workbook with parts of records.
+    Xlsb,
 }
 
 impl Format {
@@ -67,6 +69,7 @@ impl Format {
             Format::Text => "text",
             Format::Xlsx => "xlsx",
             Format::Xls => "xls",
+            Format::Xlsb => "xlsb",
         }
     }
 }

@@ -1,17 +1,14 @@
 //! Bytes to raw sheets: decoding, cutting into cells, nothing understood yet.
 //!
 //! [`read`] tells what the bytes are, and hands them to the text reader ([`encoding`], then [`text`]
-//! with `dialect` and `records`, or `aligned`) or the workbook reader ([`workbook`] with `number`, and `biff` as
-//! the gate of old ones). Both give the same [`Sheet`]s, with the place of every cell, so that no
+//! with `dialect` and `records`, or `aligned`) or a workbook reader ([`workbook`]). Both give the same [`Sheet`]s, with the place of every cell, so that no
 //! later stage needs to know where a sheet came from. `binary` names what is no sheet;
 //! `private_use` looks through the cells for characters that only their author can see.
 
 mod aligned;
-mod biff;
 mod binary;
 mod dialect;
 pub mod encoding;
-mod number;
 mod private_use;
 mod records;
 pub mod text;
@@ -25,6 +22,7 @@ use smallvec::smallvec;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Format, Line, Place, Places, SheetIndex, Source, Text};
 use crate::error::Error;
+pub use workbook::Limits;
 
 /// One sheet as it came.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -117,9 +115,6 @@ impl Sheet {
     }
 }
 
-/// The largest source that is read, in bytes.
-pub const MOST_BYTES: usize = 256 << 20;
-
 /// How to read a source.
 #[derive(Debug, Clone, Default)]
 pub struct ReadOptions {
@@ -127,6 +122,13 @@ pub struct ReadOptions {
     pub name: EcoString,
     /// A label of the WHATWG Encoding Standard that overrides detection.
     pub encoding: Option<EcoString>,
+    /// The one sheet of a workbook that is to be read, by its name, or by its number among all,
+    /// 1-based; all that are shown where none is asked for.
+    pub sheet: Option<EcoString>,
+    /// Whether to read what the author of a workbook hid.
+    pub include_hidden: bool,
+    /// What may be read at most.
+    pub limits: Limits,
 }
 
 /// What was read.
@@ -145,14 +147,14 @@ pub struct ReadSource {
 /// # Errors
 /// Where the bytes are empty, no sheet at all, not decodable, or too large.
 pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<ReadSource, Error> {
-    if bytes.len() > MOST_BYTES {
+    if bytes.len() > options.limits.bytes {
         return Err(Error::TooLarge {
-            what: eco_format!("> {MOST_BYTES} bytes"),
+            what: eco_format!("> {} bytes", options.limits.bytes),
             place: None,
         });
     }
     let mut read = match workbook::format(bytes) {
-        Some(format) => workbook::read(bytes, format)?,
+        Some(format) => workbook::read(bytes, format, options)?,
         None => read_text(bytes, options)?,
     };
     let mut cells = read.sheets.iter().flat_map(|sheet| &sheet.rows);

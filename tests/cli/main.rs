@@ -5,6 +5,7 @@ mod findings;
 mod folders;
 mod hints;
 mod main_job;
+mod workbooks;
 
 use std::ffi::OsStr;
 use std::fs;

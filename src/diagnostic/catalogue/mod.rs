@@ -125,6 +125,15 @@ codes! {
     /// A hint that does not fit the sheet.
     HintDoesNotFit "J0116" Error;
 
+    /// Rows or columns of a workbook that its author hid.
+    HiddenLeftOut "J0117" Warning "raises.xlsx";
+    /// Comments of a workbook.
+    CommentsLeftOut "J0118" Warning "raises.xlsx";
+    /// A number format that is not understood.
+    FormatUnknown "J0119" Warning "raises.xlsx";
+    /// The workbook has no such sheet.
+    UnknownSheet "J0120" Error;
+
     /// No table was found.
     NoTable "J0201" Error "raises.txt";
     /// A page's title differs from the first page's.

@@ -1,11 +1,17 @@
 //! Workbooks that are made here, part by part.
 
-use std::io::Write;
+use std::io::{Cursor, Write};
 
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::*;
+use crate::diagnostic::Code;
+use crate::source::{Merge, ReadOptions, ReadSource};
+
+fn read(bytes: &[u8], format: Format) -> Result<ReadSource, Error> {
+    super::read(bytes, format, &ReadOptions::default())
+}
 
 /// A worksheet: its name, its `state`, and what stands in its part.
 type Part<'a> = (&'a str, &'a str, &'a str);
@@ -100,7 +106,7 @@ fn cells_are_read_as_shown_and_keep_their_places() {
         [
             "0.3",
             "2.10%",
-            "2025-10-13",
+            "2025/10/13",
             "1,234,567.50",
             "TRUE",
             "#DIV/0!"
@@ -130,7 +136,7 @@ fn merged_regions_count_from_the_first_row() {
 }
 
 #[test]
-fn other_sheets_with_cells_are_named() {
+fn hidden_sheets_are_named_and_left_out() {
     let filled = format!(
         "<sheetData><row r='1'>{}</row></sheetData>",
         text("A1", "甲")
@@ -142,11 +148,15 @@ fn other_sheets_with_cells_are_named() {
         ("second", "visible", &filled),
     ])
     .unwrap();
-    assert_eq!(read.source.sheets, [Some("first".into())]);
+    assert_eq!(
+        read.source.sheets,
+        [Some("first".into()), Some("second".into())]
+    );
+    assert_eq!(read.sheets[1].place(0, 0).sheet.0, 1);
     assert_eq!(read.diagnostics.len(), 1);
     let found = &read.diagnostics[0];
     assert_eq!(found.code, Code::OtherSheets);
-    assert_eq!(found.arguments[1].1, "second, hidden");
+    assert_eq!(found.arguments[0].1, "hidden");
 }
 
 #[test]
@@ -287,4 +297,37 @@ fn a_locked_workbook_is_said_to_be_locked() {
         read(&bytes, format(&bytes).unwrap()).unwrap_err(),
         Error::Encrypted
     );
+}
+
+#[test]
+fn what_is_hidden_is_left_out_and_said() {
+    let content = format!(
+        "<cols><col min='2' max='2' width='9' hidden='1'/></cols><sheetData>\
+         <row r='1'>{}{}{}</row><row r='2' hidden='1'>{}</row><row r='3'>{}{}</row></sheetData>\
+         <mergeCells><mergeCell ref='B1:C1'/><mergeCell ref='A2:A4'/></mergeCells>",
+        text("A1", "甲"),
+        text("B1", "乙"),
+        text("C1", "盖住"),
+        text("A2", "丙"),
+        text("B3", "丁"),
+        text("C3", "戊")
+    );
+    let read = read_xlsx(&[("S", "visible", &content)]).unwrap();
+    let rows = &read.sheets[0].rows;
+    assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [1, 3]);
+    // Texts of merged cells are seen where these are.
+    assert_eq!(rows[0].cells, ["甲", "", "乙"]);
+    assert_eq!(rows[1].cells, ["丙", "", "戊"]);
+    assert_eq!(read.diagnostics.len(), 1);
+    let found = &read.diagnostics[0];
+    assert_eq!(found.code, Code::HiddenLeftOut);
+    assert_eq!(found.arguments[1].1, "2");
+    let options = ReadOptions {
+        include_hidden: true,
+        ..ReadOptions::default()
+    };
+    let bytes = xlsx(&[("S", "visible", &content)]);
+    let read = super::read(&bytes, Format::Xlsx, &options).unwrap();
+    assert_eq!(read.sheets[0].rows[0].cells, ["甲", "乙", "盖住"]);
+    assert!(read.diagnostics.is_empty());
 }

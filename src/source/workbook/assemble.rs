@@ -1,0 +1,411 @@
+//! A workbook as its reader gave it, to sheets: what its author hid is left out and said.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use ecow::{EcoString, eco_format};
+use rustc_hash::FxHashMap;
+
+use super::book::{Area, Book, BookSheet, Doubt, Limits};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Format, Place, SheetIndex, Source};
+use crate::error::Error;
+use crate::source::{Merge, RawRow, ReadOptions, ReadSource, Sheet, text};
+
+/// A finding about many cells names so many of them.
+const NAMED: usize = 20;
+/// So many ranges of rows or columns are listed.
+const RANGES: usize = 8;
+
+/// The sheets of a workbook that are to be read.
+///
+/// # Errors
+/// [`Error::Empty`], [`Error::TooLarge`], [`Error::UnknownSheet`] where the one that was asked for is
+/// not there, [`Error::Workbook`] where all are hidden.
+pub fn source(book: Book, format: Format, options: &ReadOptions) -> Result<ReadSource, Error> {
+    let mut read = ReadSource {
+        source: Source {
+            format,
+            ..Source::default()
+        },
+        ..ReadSource::default()
+    };
+    let chosen = match &options.sheet {
+        Some(name) => Some(chosen(&book, name)?),
+        None => None,
+    };
+    let mut hidden: Vec<EcoString> = Vec::new();
+    let filled = book.sheets.into_iter().enumerate();
+    for (index, of_book) in filled.filter(|(_, sheet)| !sheet.cells.is_empty()) {
+        match chosen {
+            Some(chosen) if chosen != index => continue,
+            None if of_book.is_hidden && !options.include_hidden => {
+                hidden.push(of_book.name);
+                continue;
+            }
+            _ => {}
+        }
+        let index = u16::try_from(read.sheets.len()).map_err(|_| Error::TooLarge {
+            what: eco_format!("> {} sheets", u16::MAX),
+            place: None,
+        })?;
+        let sheet = Reading {
+            index: SheetIndex(index),
+            sheet: &of_book,
+            include_hidden: options.include_hidden,
+        };
+        read.sheets
+            .push(sheet.read(&options.limits, &mut read.diagnostics)?);
+        read.source.sheets.push(Some(of_book.name));
+    }
+    match (read.sheets.is_empty(), hidden.is_empty()) {
+        (true, true) => return Err(Error::Empty),
+        (true, false) => {
+            return Err(Error::Workbook {
+                reason: "all its sheets are hidden".into(),
+            });
+        }
+        (false, true) => {}
+        (false, false) => {
+            let finding = Diagnostic::new(Code::OtherSheets).with("others", hidden.join(", "));
+            read.diagnostics.insert(0, finding);
+        }
+    }
+    Ok(read)
+}
+
+/// The sheet that is asked for by its name, or by its number among all, which counts from 1.
+fn chosen(book: &Book, label: &str) -> Result<usize, Error> {
+    let by_name = book.sheets.iter().position(|sheet| sheet.name == label);
+    let by_number = || {
+        let number = label.parse::<usize>().ok()?.checked_sub(1)?;
+        (number < book.sheets.len()).then_some(number)
+    };
+    by_name.or_else(by_number).ok_or_else(|| {
+        let names = book.sheets.iter().map(|sheet| sheet.name.as_str());
+        Error::UnknownSheet {
+            label: label.into(),
+            names: names.collect::<Vec<_>>().join(", ").into(),
+        }
+    })
+}
+
+/// One sheet on its way.
+struct Reading<'b> {
+    index: SheetIndex,
+    sheet: &'b BookSheet,
+    include_hidden: bool,
+}
+
+impl Reading<'_> {
+    /// Rows from the first filled to the last, those that are hidden left out, each from the sheet's
+    /// first column to its last filled cell. A hidden column is blank, so that all others keep theirs.
+    fn read(&self, limits: &Limits, found: &mut Vec<Diagnostic>) -> Result<Sheet, Error> {
+        let moved = self.moved();
+        let mut covered = Covered::new(self.sheet.merges.iter().flatten());
+        let mut cells: Vec<(u32, u32, EcoString)> = Vec::with_capacity(self.sheet.cells.len());
+        let mut left_out: Vec<(u32, u32)> = Vec::new();
+        for cell in &self.sheet.cells {
+            let at = (cell.row, cell.column);
+            let shown = match moved.get(&at) {
+                Some(&to) => to,
+                None if self.is_hidden(at) || (!self.include_hidden && covered.covers(at)) => {
+                    left_out.push(at);
+                    continue;
+                }
+                None => at,
+            };
+            let text = text::cell(&cell.text);
+            if text.is_empty() {
+                continue;
+            }
+            found.extend(
+                cell.doubt
+                    .as_ref()
+                    .and_then(|doubt| self.doubt(doubt, at, &text)),
+            );
+            cells.push((shown.0, shown.1, text));
+        }
+        if !moved.is_empty() {
+            cells.sort_by_key(|&(row, column, _)| (row, column));
+        }
+        self.hidden(&left_out, found);
+        self.comments(found);
+        self.rows(cells, limits)
+    }
+
+    fn rows(&self, cells: Vec<(u32, u32, EcoString)>, limits: &Limits) -> Result<Sheet, Error> {
+        let mut sheet = Sheet {
+            index: self.index,
+            ..Sheet::default()
+        };
+        let (Some(&(first, ..)), Some(&(last, ..))) = (cells.first(), cells.last()) else {
+            return Ok(sheet);
+        };
+        let shown = (first..=last).filter(|&row| !self.is_hidden_row(row));
+        let numbers: Vec<u32> = shown.collect();
+        let rows = numbers.iter().map(|row| RawRow {
+            line: row + 1,
+            ..RawRow::default()
+        });
+        sheet.rows = rows.collect();
+        let mut count = 0;
+        for (row, column, text) in cells {
+            let at = numbers.partition_point(|&number| number < row);
+            let (Some(row), column) = (sheet.rows.get_mut(at), column as usize) else {
+                continue;
+            };
+            if column >= usize::from(u16::MAX) {
+                return Err(Error::TooLarge {
+                    what: eco_format!("{} cells > {}", column + 1, u16::MAX),
+                    place: Some(Place {
+                        sheet: self.index,
+                        line: row.line,
+                        column: u16::MAX,
+                    }),
+                });
+            }
+            count += (column + 1).saturating_sub(row.cells.len());
+            if count > limits.cells {
+                return Err(Error::TooLarge {
+                    what: eco_format!("> {} cells", limits.cells),
+                    place: None,
+                });
+            }
+            row.cells.resize(column, EcoString::new());
+            row.cells.push(text);
+        }
+        let merges = self.sheet.merges.iter().flatten();
+        sheet.merges = merges
+            .filter_map(|area| self.merge(area, &numbers))
+            .collect();
+        Ok(sheet)
+    }
+
+    /// A merged region among the rows that are shown; one that begins above them has its text, if
+    /// any, outside.
+    fn merge(&self, area: &Area, numbers: &[u32]) -> Option<Merge> {
+        let (first, last) = (*numbers.first()?, *numbers.last()?);
+        if area.first_row < first || area.first_row > last {
+            return None;
+        }
+        if area.last_column < area.first_column || area.last_column >= u32::from(u16::MAX) {
+            return None;
+        }
+        let row = numbers.partition_point(|&number| number < area.first_row);
+        let end = numbers.partition_point(|&number| number <= area.last_row);
+        let columns = area.first_column..=area.last_column;
+        let column = columns
+            .clone()
+            .find(|&column| !self.is_hidden_column(column))?;
+        let merge = Merge {
+            row,
+            column: column as usize,
+            rows: end.checked_sub(row)?,
+            columns: (area.last_column - column) as usize + 1,
+        };
+        (merge.rows > 1 || merge.rows == 1 && merge.columns > 1).then_some(merge)
+    }
+
+    /// Where the texts of merged cells are shown whose first row or column is hidden.
+    fn moved(&self) -> FxHashMap<(u32, u32), (u32, u32)> {
+        let mut moved = FxHashMap::default();
+        for area in self.sheet.merges.iter().flatten() {
+            let at = (area.first_row, area.first_column);
+            if !self.is_hidden(at) {
+                continue;
+            }
+            let row = (area.first_row..=area.last_row).find(|&row| !self.is_hidden_row(row));
+            let mut columns = area.first_column..=area.last_column;
+            let column = columns.find(|&column| !self.is_hidden_column(column));
+            moved.extend(row.zip(column).map(|to| (at, to)));
+        }
+        moved
+    }
+
+    fn is_hidden(&self, (row, column): (u32, u32)) -> bool {
+        self.is_hidden_row(row) || self.is_hidden_column(column)
+    }
+
+    fn is_hidden_row(&self, row: u32) -> bool {
+        !self.include_hidden && contains(&self.sheet.hidden_rows, row)
+    }
+
+    fn is_hidden_column(&self, column: u32) -> bool {
+        !self.include_hidden && contains(&self.sheet.hidden_columns, column)
+    }
+
+    fn place(&self, (row, column): (u32, u32)) -> Place {
+        Place {
+            sheet: self.index,
+            line: row.saturating_add(1),
+            column: u16::try_from(column.saturating_add(1)).unwrap_or(u16::MAX),
+        }
+    }
+
+    fn doubt(&self, doubt: &Doubt, at: (u32, u32), text: &EcoString) -> Option<Diagnostic> {
+        let finding = match doubt {
+            Doubt::Format(format) => {
+                Diagnostic::new(Code::FormatUnknown).with("format", format.clone())
+            }
+            // Found by the checks, in a workbook as in any other sheet.
+            Doubt::NotCalculated | Doubt::ErrorValue => return None,
+        };
+        Some(finding.with("text", text.clone()).at(self.place(at)))
+    }
+
+    /// What was left out because its author hid it.
+    fn hidden(&self, left_out: &[(u32, u32)], found: &mut Vec<Diagnostic>) {
+        if left_out.is_empty() {
+            return;
+        }
+        let of_rows = left_out.iter().filter(|at| self.is_hidden_row(at.0));
+        let of_columns = left_out.iter().filter(|at| !self.is_hidden_row(at.0));
+        let rows = ranges(of_rows.map(|at| at.0), |row| (row + 1).to_string());
+        let columns = ranges(of_columns.map(|at| at.1), letters);
+        let mut finding = Diagnostic::new(Code::HiddenLeftOut)
+            .with("sheet", self.sheet.name.clone())
+            .with("cells", left_out.len().to_string());
+        for (name, value) in [("rows", rows), ("columns", columns)] {
+            if !value.is_empty() {
+                finding = finding.with(name, value);
+            }
+        }
+        let places = left_out.iter().take(NAMED).map(|&at| self.place(at));
+        found.push(finding.at_all(places));
+    }
+
+    /// The comments, which are in no output.
+    fn comments(&self, found: &mut Vec<Diagnostic>) {
+        let comments = self.sheet.comments.iter();
+        let shown: Vec<_> = comments.filter(|&&at| !self.is_hidden(at)).collect();
+        if shown.is_empty() {
+            return;
+        }
+        let finding = Diagnostic::new(Code::CommentsLeftOut)
+            .with("sheet", self.sheet.name.clone())
+            .with("comments", shown.len().to_string());
+        let places = shown.into_iter().take(NAMED).map(|&at| self.place(at));
+        found.push(finding.at_all(places));
+    }
+}
+
+/// Which cells merged regions cover, asked for row by row from the top: what stands in them nobody sees.
+struct Covered {
+    /// The regions still to come, the topmost last.
+    areas: Vec<Area>,
+    /// Those that reach to this row, by their first columns. Regions that overlap, which no program
+    /// writes, are known by the last of them.
+    open: BTreeMap<u32, Area>,
+}
+
+impl Covered {
+    fn new<'a>(areas: impl Iterator<Item = &'a Area>) -> Self {
+        let mut areas: Vec<Area> = areas.copied().collect();
+        areas.sort_by_key(|area| std::cmp::Reverse((area.first_row, area.first_column)));
+        Self {
+            areas,
+            open: BTreeMap::new(),
+        }
+    }
+
+    /// Whether a cell is covered; rows must not go up.
+    fn covers(&mut self, (row, column): (u32, u32)) -> bool {
+        while let Some(area) = self.areas.pop_if(|area| area.first_row <= row) {
+            self.open.insert(area.first_column, area);
+        }
+        let Some((_, area)) = self.open.range(..=column).next_back() else {
+            return false;
+        };
+        let is_first = (row, column) == (area.first_row, area.first_column);
+        row <= area.last_row && column <= area.last_column && !is_first
+    }
+}
+
+/// Whether a number is in one of these ranges, which are ascending.
+fn contains(ranges: &[RangeInclusive<u32>], number: u32) -> bool {
+    let after = ranges.partition_point(|range| *range.end() < number);
+    ranges
+        .get(after)
+        .is_some_and(|range| range.contains(&number))
+}
+
+/// Numbers in words: `3-5, 9`.
+fn ranges(numbers: impl Iterator<Item = u32>, name: impl Fn(u32) -> String) -> String {
+    let mut numbers: Vec<u32> = numbers.collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let runs = numbers.chunk_by(|one, next| one + 1 == *next);
+    let count = runs.clone().count();
+    let mut listed: Vec<String> = runs
+        .take(RANGES)
+        .filter_map(|run| match run {
+            [] => None,
+            [only] => Some(name(*only)),
+            [first, .., last] => Some(format!("{}-{}", name(*first), name(*last))),
+        })
+        .collect();
+    if count > RANGES {
+        listed.push("…".to_owned());
+    }
+    listed.join(", ")
+}
+
+/// The letters of a column, which counts from 0.
+fn letters(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column;
+    loop {
+        letters.push(char::from(b'A' + (rest % 26) as u8));
+        match (rest / 26).checked_sub(1) {
+            Some(left) => rest = left,
+            None => break,
+        }
+    }
+    letters.into_iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merged_regions_cover_all_but_their_first_cell() {
+        let area = |first_row, first_column, last_row, last_column| Area {
+            first_row,
+            first_column,
+            last_row,
+            last_column,
+        };
+        let areas = [area(3, 0, 4, 0), area(0, 1, 2, 2)];
+        let mut covered = Covered::new(areas.iter());
+        let cells = [
+            (0, 0),
+            (0, 1),
+            (0, 2),
+            (2, 2),
+            (2, 3),
+            (3, 0),
+            (3, 1),
+            (4, 0),
+            (5, 0),
+        ];
+        let covers = cells.map(|at| covered.covers(at));
+        assert_eq!(
+            covers,
+            [false, false, true, true, false, false, false, true, false]
+        );
+    }
+
+    #[test]
+    fn rows_and_columns_are_named() {
+        assert_eq!(
+            ranges([4, 2, 3, 8].into_iter(), |row| row.to_string()),
+            "2-4, 8"
+        );
+        assert_eq!(
+            [0, 25, 26, 701, 702].map(letters),
+            ["A", "Z", "AA", "ZZ", "AAA"]
+        );
+    }
+}

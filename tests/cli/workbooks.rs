@@ -1,0 +1,63 @@
+//! Workbooks on the command line.
+
+use std::fs;
+use std::path::Path;
+
+use crate::{code, errors, run};
+
+/// A workbook of two sheets, of which the second is hidden.
+const TWO_SHEETS: &[u8] = include_bytes!("../../fixtures/codes/J0108/raises.xlsx");
+
+fn with_workbook() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join("book.xlsx"), TWO_SHEETS).expect("it can be written to");
+    folder
+}
+
+fn json(folder: &Path, options: &[&str]) -> String {
+    let arguments = [options, &["-q", "book.xlsx", "-o", "out.json"]].concat();
+    let output = run(folder, &arguments);
+    assert_eq!(code(&output), Some(0), "{}", errors(&output));
+    fs::read_to_string(folder.join("out.json")).expect("it was written")
+}
+
+#[test]
+fn one_sheet_is_chosen_by_its_name_or_number() {
+    let folder = with_workbook();
+    for sheet in ["三公经费", "2"] {
+        let json = json(folder.path(), &["--sheet", sheet]);
+        assert!(
+            json.contains("公务接待费") && !json.contains("河道清淤"),
+            "{json}"
+        );
+    }
+}
+
+#[test]
+fn a_sheet_that_is_not_there_is_named_with_those_that_are() {
+    let folder = with_workbook();
+    let output = run(folder.path(), &["--check", "--sheet", "表三", "book.xlsx"]);
+    let errors = errors(&output);
+    assert_eq!(code(&output), Some(1));
+    assert!(
+        errors.contains("J0120") && errors.contains("三公经费"),
+        "{errors}"
+    );
+}
+
+#[test]
+fn what_is_hidden_is_read_when_asked_for() {
+    let folder = with_workbook();
+    assert!(!json(folder.path(), &[]).contains("公务接待费"));
+    assert!(json(folder.path(), &["--include-hidden"]).contains("公务接待费"));
+}
+
+#[test]
+fn limits_can_be_set() {
+    let folder = with_workbook();
+    for limit in [["--max-cells", "5"], ["--max-bytes", "100"]] {
+        let output = run(folder.path(), &["--check", limit[0], limit[1], "book.xlsx"]);
+        assert_eq!(code(&output), Some(1));
+        assert!(errors(&output).contains("J0106"), "{}", errors(&output));
+    }
+}
