@@ -52,6 +52,14 @@ pub struct Arguments {
     #[arg(long, value_name = "LABEL")]
     pub encoding: Option<String>,
 
+    /// What sets the cells of text apart: a character, or `tab` [default: detected]
+    #[arg(long, value_name = "CHAR", value_parser = delimiter)]
+    pub delimiter: Option<char>,
+
+    /// What cells of text may be enclosed in: a character, or `none` [default: detected]
+    #[arg(long, value_name = "CHAR", value_parser = quote)]
+    pub quote: Option<Quote>,
+
     /// The one sheet of a workbook to read, by its name or its number from 1 [default: all that are
     /// not hidden]
     #[arg(long, value_name = "SHEET")]
@@ -174,6 +182,36 @@ impl From<LanguageName> for Language {
             LanguageName::Zh => Language::Chinese,
             LanguageName::En => Language::English,
         }
+    }
+}
+
+/// What cells may be enclosed in; nothing where quotes are text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quote(pub Option<char>);
+
+/// The character that a value is, or that its name stands for.
+fn delimiter(value: &str) -> Result<char, String> {
+    if matches!(value, "tab" | "\\t") {
+        return Ok('\t');
+    }
+    let mut characters = value.chars();
+    match (characters.next(), characters.next()) {
+        (Some('\r' | '\n' | '"' | '\''), None) => Err("it cannot set cells apart".to_owned()),
+        (Some(character), None) => Ok(character),
+        _ => Err("it is not one character".to_owned()),
+    }
+}
+
+fn quote(value: &str) -> Result<Quote, String> {
+    let mut characters = value.chars();
+    match (value, characters.next(), characters.next()) {
+        ("none", ..) => Ok(Quote(None)),
+        (_, Some(character), None)
+            if !character.is_alphanumeric() && !character.is_whitespace() =>
+        {
+            Ok(Quote(Some(character)))
+        }
+        _ => Err("it is neither one mark nor `none`".to_owned()),
     }
 }
 

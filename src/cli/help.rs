@@ -53,7 +53,7 @@ fn asked(arguments: impl Iterator<Item = OsString>) -> Option<Language> {
 }
 
 /// The help of each argument, by the name of its field.
-const CHINESE: [(&str, &str); 25] = [
+const CHINESE: [(&str, &str); 27] = [
     (
         "inputs",
         "要转换的表格（.txt、.csv、.tsv、.xls、.xlsx；按文件内容而不是文件名识别），或文件夹：转换其中的所有表格。`-` 表示标准输入",
@@ -69,6 +69,14 @@ const CHINESE: [(&str, &str); 25] = [
     (
         "encoding",
         "文本的编码，例如 gbk、gb18030、big5、utf-16le［默认：自动识别］",
+    ),
+    (
+        "delimiter",
+        "文本中分隔单元格的字符，或 tab［默认：自动识别］",
+    ),
+    (
+        "quote",
+        "文本中括起单元格的引号字符，或 none［默认：自动识别］",
     ),
     (
         "sheet",

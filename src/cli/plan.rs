@@ -116,6 +116,10 @@ impl Plan {
             reading: ReadOptions {
                 name: EcoString::new(),
                 encoding: arguments.encoding.as_deref().map(Into::into),
+                dialect: source::Dialect {
+                    delimiter: arguments.delimiter,
+                    quote: arguments.quote.map(|quote| quote.0),
+                },
                 sheet: arguments.sheet.as_deref().map(Into::into),
                 include_hidden: arguments.include_hidden,
                 limits: source::Limits {

@@ -179,6 +179,16 @@ impl Profile {
         }
     }
 
+    /// Whether several cells were seen, and nearly all of this class.
+    pub fn is_mostly(&self, class: CellClass) -> bool {
+        self.filled >= 3.0 && self.classes[class as usize] >= 0.9 * self.filled
+    }
+
+    /// Whether several cells were seen, and none of this class.
+    pub fn never_has(&self, class: CellClass) -> bool {
+        self.filled >= 3.0 && self.classes[class as usize] == 0.0
+    }
+
     /// Whether every cell seen was blank.
     pub fn is_blank(&self) -> bool {
         self.filled == 0.0

@@ -22,6 +22,7 @@ use smallvec::smallvec;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Format, Line, Place, Places, SheetIndex, Source, Text};
 use crate::error::Error;
+pub use dialect::Options as Dialect;
 pub use workbook::Limits;
 
 /// One sheet as it came.
@@ -122,6 +123,8 @@ pub struct ReadOptions {
     pub name: EcoString,
     /// A label of the WHATWG Encoding Standard that overrides detection.
     pub encoding: Option<EcoString>,
+    /// What is known of the delimiter and the quotes of text; the rest is detected.
+    pub dialect: Dialect,
     /// The one sheet of a workbook that is to be read, by its name, or by its number among all,
     /// 1-based; all that are shown where none is asked for.
     pub sheet: Option<EcoString>,
@@ -169,7 +172,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<ReadSource, Error> {
 
 fn read_text(bytes: &[u8], options: &ReadOptions) -> Result<ReadSource, Error> {
     let decoded = encoding::decode(bytes, options.encoding.as_deref())?;
-    let (sheet, diagnostics) = text::sheet(&decoded.text)?;
+    let (sheet, diagnostics) = text::sheet(&decoded.text, options.dialect)?;
     Ok(ReadSource {
         source: Source {
             name: EcoString::new(),

@@ -53,7 +53,11 @@ mod tests {
             "甲\t\u{F0001}\n{}",
             "\u{E5E5}\u{E5E5}\t乙\u{E5E5}\n".repeat(8)
         );
-        let found = find(&text::sheet(&text).unwrap().0);
+        let found = find(
+            &text::sheet(&text, super::super::dialect::Options::default())
+                .unwrap()
+                .0,
+        );
         let code_points: Vec<_> = found.iter().map(|f| f.arguments[0].1.as_str()).collect();
         assert_eq!(code_points, ["U+F0001", "U+E5E5"]);
         assert_eq!((found[0].places[0].line, found[0].places[0].column), (1, 2));

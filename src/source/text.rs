@@ -2,8 +2,8 @@
 
 use ecow::{EcoString, eco_format};
 
-use super::dialect::Delimited;
-use super::{RawRow, Sheet, aligned, dialect, records};
+use super::dialect::{Delimited, Options};
+use super::{RawRow, Sheet, aligned, dialect};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Place, SheetIndex, joins_directly};
 use crate::error::Error;
@@ -12,10 +12,10 @@ use crate::error::Error;
 ///
 /// # Errors
 /// [`Error::TooLarge`] for a line of more cells than a place can count.
-pub fn sheet(text: &str) -> Result<(Sheet, Vec<Diagnostic>), Error> {
+pub fn sheet(text: &str, options: Options) -> Result<(Sheet, Vec<Diagnostic>), Error> {
     // MS-DOS ends a text with this character.
     let text = text.strip_suffix('\u{1A}').unwrap_or(text);
-    let records = match dialect::records(text) {
+    let records = match dialect::records(text, options) {
         Delimited::Surely(records) => records,
         Delimited::Perhaps(records) => match aligned::sheet(text) {
             Some(found) => return Ok(found),
@@ -49,36 +49,83 @@ pub fn sheet(text: &str) -> Result<(Sheet, Vec<Diagnostic>), Error> {
     Ok((sheet, Vec::new()))
 }
 
-/// The text of a cell: trimmed, and the pieces between its line breaks joined.
+/// The text of a cell: trimmed, the pieces between its line breaks joined, without what no reader
+/// sees.
+///
+/// Nothing is lost that has a look of its own: a no-break space or tab becomes the space that it
+/// looks like, other spaces stay what they are, and only characters without any look are left out,
+/// since a word with one of them inside is not found equal to the same word without.
 pub fn cell(raw: &str) -> EcoString {
     let raw = trim(raw);
-    if !raw.contains(['\r', '\n']) {
+    if !raw.contains(|c| is_break(c) || is_unseen(c) || is_joiner(c) || is_plain_space(c)) {
         return raw.into();
     }
     let mut text = EcoString::new();
-    for piece in records::lines(raw)
-        .map(trim)
-        .filter(|piece| !piece.is_empty())
-    {
-        if !text.is_empty() && !joins_directly(&text, piece) {
+    for piece in raw.split(is_break).map(trim) {
+        if !text.is_empty() && !piece.is_empty() && !joins_directly(&text, piece) {
             text.push(' ');
         }
-        text.push_str(piece);
+        let mut characters = piece.chars().peekable();
+        let mut before = None;
+        while let Some(c) = characters.next() {
+            let joins = |c: Option<char>| c.is_some_and(|c| !c.is_ascii() && !is_wide(c));
+            let unseen = is_unseen(c)
+                || is_joiner(c) && !(joins(before) && joins(characters.peek().copied()));
+            if !unseen {
+                text.push(if is_plain_space(c) { ' ' } else { c });
+                before = Some(c);
+            }
+        }
     }
     text
 }
 
 /// `text` without white space and invisible characters at its ends.
-fn trim(text: &str) -> &str {
-    text.trim_matches(|c: char| {
-        // Zero-width space, non-joiner and joiner, word joiner, byte order mark.
-        c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
-    })
+pub fn trim(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || is_unseen(c) || is_joiner(c))
+}
+
+/// Whether a character breaks a line inside a cell: line ends, the vertical tab that office programs
+/// write for a soft break, the form feed, and the other breaks of Unicode Standard Annex 14, class BK.
+fn is_break(c: char) -> bool {
+    matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Whether a space looks like the plain one: no-break space, tab.
+fn is_plain_space(c: char) -> bool {
+    matches!(c, '\u{A0}' | '\t')
+}
+
+/// Whether a character has no look and changes none: controls, soft hyphen, zero-width space, word
+/// joiner, byte order mark, marks of direction.
+fn is_unseen(c: char) -> bool {
+    (c.is_control() && !is_break(c) && c != '\t')
+        || matches!(
+            c,
+            '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}'
+                | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'
+        )
+}
+
+/// Whether a character joins or parts its neighbours: it means something between letters of other
+/// scripts and emoji, and nothing beside Latin letters, digits or hanzi.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200C}' | '\u{200D}')
+}
+
+/// Whether a character is a hanzi or one of its punctuation or width.
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}' | '\u{F900}'..='\u{FAFF}'
+        | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(text: &str) -> Result<Sheet, Error> {
+        sheet(text, Options::default()).map(|(sheet, _)| sheet)
+    }
 
     #[test]
     fn blanks_of_every_kind_are_trimmed() {
@@ -86,6 +133,8 @@ mod tests {
             "\u{3000}甲乙 ",
             "\u{A0}甲乙\u{200B}",
             "\u{FEFF}甲乙\u{2060}\u{2003}",
+            "\0甲乙\0\0",
+            "\u{B}甲乙\u{C}",
         ] {
             assert_eq!(cell(raw), "甲乙");
         }
@@ -94,7 +143,16 @@ mod tests {
 
     #[test]
     fn line_breaks_inside_a_cell_are_joined_as_seams() {
-        assert_eq!(cell("指标\r\n名称"), "指标名称");
+        for seam in [
+            "\r\n", "\n", "\r", "\u{B}", "\u{C}", "\u{2028}", "\u{2029}", "\u{85}", "\n \n",
+        ] {
+            assert_eq!(cell(&format!("指标{seam}名称")), "指标名称", "{seam:?}");
+            assert_eq!(
+                cell(&format!("Gross{seam}product")),
+                "Gross product",
+                "{seam:?}"
+            );
+        }
         assert_eq!(
             cell("Gross\n domestic \n\n product"),
             "Gross domestic product"
@@ -102,8 +160,31 @@ mod tests {
     }
 
     #[test]
+    fn what_no_reader_sees_is_left_out() {
+        assert_eq!(cell("机关\u{200B}服务\u{FEFF}中\0心"), "机关服务中心");
+        assert_eq!(cell("\u{202A}1,234.50\u{202C}"), "1,234.50");
+        assert_eq!(cell("Haus\u{AD}halt"), "Haushalt");
+        assert_eq!(cell("甲\u{200D}乙 a\u{200C}b"), "甲乙 ab");
+        assert_eq!(cell("1\u{A0}234\t元"), "1 234 元");
+    }
+
+    #[test]
+    fn what_has_a_look_stays() {
+        // Words of Persian and Hindi, a family, a hanzi with its variation selector, a thin space.
+        for text in [
+            "می\u{200C}خواهم",
+            "क\u{94D}\u{200D}ष",
+            "👨\u{200D}👩\u{200D}👧",
+            "葛\u{E0100}洲",
+            "1\u{2009}234",
+        ] {
+            assert_eq!(cell(text), text);
+        }
+    }
+
+    #[test]
     fn lines_keep_their_numbers() {
-        let sheet = sheet("题\n\n甲\t\"一\n二\"\n\t\n乙\t\"x\ty\"\n").unwrap().0;
+        let sheet = read("题\n\n甲\t\"一\n二\"\n\t\n乙\t\"x\ty\"\n").unwrap();
         let numbers: Vec<u32> = sheet.rows.iter().map(|row| row.line).collect();
         assert_eq!(numbers, [1, 2, 3, 5, 6]);
         assert_eq!(sheet.rows[1].cells.len(), 0);
@@ -113,13 +194,13 @@ mod tests {
 
     #[test]
     fn a_line_of_too_many_cells_is_refused() {
-        let error = sheet(&"\t".repeat(65_535)).unwrap_err();
+        let error = read(&"\t".repeat(65_535)).unwrap_err();
         assert!(matches!(error, Error::TooLarge { place: Some(place), .. } if place.line == 1));
-        assert!(sheet(&"\t".repeat(65_534)).is_ok());
+        assert!(read(&"\t".repeat(65_534)).is_ok());
     }
 
     #[test]
     fn the_end_of_file_mark_of_ms_dos_is_not_text() {
-        assert_eq!(sheet("甲\t乙\r\n\u{1A}").unwrap().0.rows.len(), 1);
+        assert_eq!(read("甲\t乙\r\n\u{1A}").unwrap().rows.len(), 1);
     }
 }

@@ -1,4 +1,4 @@
-//! Workbooks on the command line.
+//! How sources are read, as options tell it: workbooks and the dialect of text.
 
 use std::fs;
 use std::path::Path;
@@ -59,5 +59,32 @@ fn limits_can_be_set() {
         let output = run(folder.path(), &["--check", limit[0], limit[1], "book.xlsx"]);
         assert_eq!(code(&output), Some(1));
         assert!(errors(&output).contains("J0106"), "{}", errors(&output));
+    }
+}
+
+#[test]
+fn the_dialect_of_a_text_can_be_told() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let sheet = "情况表\n名称：数量：金额\n甲：1：'2：0'\n乙：3：4\n";
+    fs::write(folder.path().join("table.txt"), sheet).expect("it can be written to");
+    let options = [
+        "--delimiter",
+        "：",
+        "--quote",
+        "'",
+        "-q",
+        "table.txt",
+        "-o",
+        "-",
+        "--to",
+        "json",
+    ];
+    let output = run(folder.path(), &options);
+    assert_eq!(code(&output), Some(0), "{}", errors(&output));
+    let json = String::from_utf8(output.stdout).expect("it is UTF-8");
+    assert!(json.contains("\"2：0\""), "{json}");
+    for wrong in [["--delimiter", "ab"], ["--quote", "a"], ["--delimiter", ""]] {
+        let output = run(folder.path(), &["--check", wrong[0], wrong[1], "table.txt"]);
+        assert_eq!(code(&output), Some(2));
     }
 }

@@ -120,6 +120,18 @@ impl Columns {
         self.patterns.learn(pattern, self.above);
         self.above = Some(pattern);
     }
+
+    /// Whether a state would take a text out of a column of nothing but its like into one that has
+    /// none of its like: no row is printed so.
+    pub fn contradict(&self, row: &ViewLine, shift: Shift) -> bool {
+        row.filled().any(|(column, cell)| {
+            let to = shift.column_of(column);
+            let profile = |column: usize| self.profiles.get(column);
+            let own = profile(column).is_some_and(|profile| profile.is_mostly(cell.class));
+            let other = profile(to).filter(|_| to != column);
+            own && other.is_some_and(|profile| profile.never_has(cell.class))
+        })
+    }
 }
 
 /// The columns that a row fills as it stands.
@@ -301,5 +313,22 @@ mod tests {
             patterns.learn(pattern, None);
         }
         assert!(patterns.counts.len() <= REMEMBERED_PATTERNS);
+    }
+
+    #[test]
+    fn a_text_does_not_leave_its_like_for_where_there_is_none() {
+        let rows = lines(
+            "甲 | 1.50 | 12.5% | 六月\n乙 | 2.50 | 3.1% | 七月\n丙 | 3.50 | 8.0% | 八月\n\
+             合计 | 7.50 | 100.0% | \n合计 | — | — | \n",
+        );
+        let mut columns = Columns::new(4);
+        for row in &rows[..3] {
+            columns.learn(row, Shift::None);
+        }
+        let (total, other) = (&rows[3], &rows[4]);
+        assert!(columns.contradict(total, Shift::Lost(2)));
+        // What is seldom in its own column may well belong into another.
+        assert!(!columns.contradict(other, Shift::Lost(2)));
+        assert!(!columns.contradict(total, Shift::None));
     }
 }

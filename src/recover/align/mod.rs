@@ -265,8 +265,10 @@ fn doubts(rows: &[&ViewLine], shifts: &[Shift], columns: &Columns) -> Vec<Shifte
             }
             continue;
         }
+        let seen = others.as_ref().unwrap_or(columns);
         let moved = states(columns.profiles.len())
             .filter(|&shift| shift != Shift::None && costs.content_bits(shift) < stay)
+            .filter(|&shift| !seen.contradict(row, shift))
             .map(|shift| (shift, costs.bits(shift, None) + shift.entry_bits()))
             .min_by(|a, b| a.1.total_cmp(&b.1));
         // Where no other row reaches so far, all others may have lost a column.
