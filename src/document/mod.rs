@@ -60,6 +60,10 @@ pub enum Format {
     Xls,
     /// Office Open XML workbook with parts of records.
     Xlsb,
+    /// OpenDocument spreadsheet, packaged or not.
+    Ods,
+    /// Page of HTML, whatever its name.
+    Html,
 }
 
 impl Format {
@@ -70,6 +74,8 @@ impl Format {
             Format::Xlsx => "xlsx",
             Format::Xls => "xls",
             Format::Xlsb => "xlsb",
+            Format::Ods => "ods",
+            Format::Html => "html",
         }
     }
 }

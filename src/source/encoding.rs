@@ -102,7 +102,7 @@ fn too_large(bytes: &[u8]) -> Error {
 }
 
 /// The encoding that `label` names.
-fn named(label: &str, bytes: &[u8]) -> Result<&'static Encoding, Error> {
+pub(super) fn named(label: &str, bytes: &[u8]) -> Result<&'static Encoding, Error> {
     let unknown = || Error::UnknownEncoding {
         label: label.into(),
     };
@@ -121,7 +121,7 @@ fn named(label: &str, bytes: &[u8]) -> Result<&'static Encoding, Error> {
 }
 
 /// The encoding that `bytes` are in.
-fn detect(bytes: &[u8]) -> Result<&'static Encoding, Error> {
+pub(super) fn detect(bytes: &[u8]) -> Result<&'static Encoding, Error> {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return Ok(encoding);
     }

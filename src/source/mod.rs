@@ -9,6 +9,7 @@ mod aligned;
 mod binary;
 mod dialect;
 pub mod encoding;
+mod html;
 mod private_use;
 mod records;
 pub mod text;
@@ -158,6 +159,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<ReadSource, Error> {
     }
     let mut read = match workbook::format(bytes) {
         Some(format) => workbook::read(bytes, format, options)?,
+        None if html::is_html(bytes) => workbook::read_page(bytes, options)?,
         None => read_text(bytes, options)?,
     };
     let mut cells = read.sheets.iter().flat_map(|sheet| &sheet.rows);

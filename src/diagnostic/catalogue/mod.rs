@@ -133,6 +133,8 @@ codes! {
     FormatUnknown "J0119" Warning "raises.xlsx";
     /// The workbook has no such sheet.
     UnknownSheet "J0120" Error;
+    /// Texts of a page of HTML that do not belong to its tables.
+    PageLeftOut "J0121" Note "raises.html";
 
     /// No table was found.
     NoTable "J0201" Error "raises.txt";

@@ -56,7 +56,8 @@ pub fn source(book: Book, format: Format, options: &ReadOptions) -> Result<ReadS
         };
         read.sheets
             .push(sheet.read(&options.limits, &mut read.diagnostics)?);
-        read.source.sheets.push(Some(of_book.name));
+        let name = Some(of_book.name).filter(|name| !name.is_empty());
+        read.source.sheets.push(name);
     }
     match (read.sheets.is_empty(), hidden.is_empty()) {
         (true, true) => return Err(Error::Empty),

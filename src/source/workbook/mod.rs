@@ -4,27 +4,32 @@
 //! |---|---|
 //! | `xls/` | workbooks of Excel 2 to 2003 and of WPS |
 //! | `xlsx/`, `xlsb/` | workbooks of Office Open XML; `ooxml/` is what they share |
+//! | `ods/` | OpenDocument spreadsheets; `xml_events` reads them, and other XML, as a stream |
 //! | `number_format/` | what a cell shows of its number |
 //! | `book` | the form that every reader gives |
 //! | `assemble` | that form to sheets: what is hidden left out, merges as evidence |
 
 mod assemble;
-mod book;
+pub(super) mod book;
 mod number_format;
+mod ods;
 mod ooxml;
 mod xls;
 mod xlsb;
 mod xlsx;
+mod xml_events;
 
 pub use book::Limits;
 
-use super::{ReadOptions, ReadSource, binary};
+use super::{ReadOptions, ReadSource, binary, html};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Format;
 use crate::error::Error;
 
 /// The kind of workbook that `bytes` begin like.
 pub fn format(bytes: &[u8]) -> Option<Format> {
     match bytes {
+        _ if ods::is(bytes) => Some(Format::Ods),
         [b'P', b'K', 3, 4, ..] => Some(Format::Xlsx),
         _ => xls::is_like(bytes).then_some(Format::Xls),
     }
@@ -39,6 +44,7 @@ pub fn format(bytes: &[u8]) -> Option<Format> {
 pub fn read(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<ReadSource, Error> {
     let book = match format {
         Format::Xls => xls::read(bytes, &options.limits),
+        Format::Ods => ods::read(bytes, &options.limits),
         _ => ooxml::read(bytes, &options.limits),
     };
     let book = book.map_err(|error| match error {
@@ -50,6 +56,28 @@ pub fn read(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<ReadS
         (format, _) => format,
     };
     assemble::source(book, format, options)
+}
+
+/// The sheet of a page of HTML.
+///
+/// # Errors
+/// [`Error::UnknownEncoding`], [`Error::Malformed`], [`Error::TooLarge`], [`Error::Workbook`] where the
+/// tables are in other files, [`Error::Empty`].
+pub fn read_page(bytes: &[u8], options: &ReadOptions) -> Result<ReadSource, Error> {
+    let page = html::read(bytes, options.encoding.as_deref(), &options.limits)?;
+    let book = book::Book {
+        sheets: vec![page.sheet],
+    };
+    let mut read = assemble::source(book, Format::Html, options)?;
+    read.source.encoding = Some(page.encoding);
+    if page.left_out.texts + page.hidden > 0 {
+        let first = page.left_out.first.iter().map(|(_, text)| text.as_str());
+        let finding = Diagnostic::new(Code::PageLeftOut)
+            .with("count", (page.left_out.texts + page.hidden).to_string())
+            .with("first", first.collect::<Vec<_>>().join("，"));
+        read.diagnostics.insert(0, finding);
+    }
+    Ok(read)
 }
 
 #[cfg(test)]
