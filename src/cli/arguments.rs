@@ -73,7 +73,7 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = source::Limits::default().cells)]
     pub max_cells: usize,
 
-    /// Read no source of more bytes than this, as it is or unpacked
+    /// Read no source of more bytes than this; unpacked it may have four times as many
     #[arg(long, value_name = "N", default_value_t = source::Limits::default().bytes)]
     pub max_bytes: usize,
 

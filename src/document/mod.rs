@@ -62,6 +62,8 @@ pub enum Format {
     Xlsb,
     /// OpenDocument spreadsheet, packaged or not.
     Ods,
+    /// XML Spreadsheet 2003, mostly named `.xls`.
+    SpreadsheetMl,
     /// Page of HTML, whatever its name.
     Html,
 }
@@ -75,6 +77,7 @@ impl Format {
             Format::Xls => "xls",
             Format::Xlsb => "xlsb",
             Format::Ods => "ods",
+            Format::SpreadsheetMl => "spreadsheetml",
             Format::Html => "html",
         }
     }

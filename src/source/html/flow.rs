@@ -3,11 +3,12 @@
 use ego_tree::{NodeId, NodeRef};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::grid::{self, Budget, Grid};
+use super::grid::{self, Grid};
 use super::hidden::Styles;
 use super::text::{self, Cell, Line, Lines, Step, Walk};
 use super::tree::{self, Element, Node, Tree};
 use crate::error::Error;
+use crate::source::workbook::budget::Budget;
 
 /// What a page holds.
 #[derive(Debug)]
@@ -48,7 +49,7 @@ pub struct Flow {
 ///
 /// # Errors
 /// [`Error::TooLarge`] for larger tables than are read.
-pub fn of_page(tree: &Tree, styles: &Styles, budget: &mut Budget) -> Result<Flow, Error> {
+pub fn of_page(tree: &Tree, styles: &Styles, budget: &Budget) -> Result<Flow, Error> {
     let nesting = Nesting::new(tree, styles);
     let mut flow = Flow::default();
     let mut lines = Lines::default();
@@ -102,7 +103,7 @@ impl Flow {
         &mut self,
         table: NodeRef<'_, Node>,
         styles: &Styles,
-        budget: &mut Budget,
+        budget: &Budget,
     ) -> Result<bool, Error> {
         let grid = grid::of_table(table, styles, budget)?;
         let first = grid.cells.first().map(|(_, column, _)| *column);

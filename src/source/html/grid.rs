@@ -8,6 +8,7 @@ use super::text::{self, Cell};
 use super::tree::{self, Element, Node};
 use crate::error::Error;
 use crate::source::workbook::book::Area;
+use crate::source::workbook::budget::Budget;
 
 /// The most columns that a cell may span (HTML Standard, 4.9.11).
 const MOST_COLSPAN: u32 = 1000;
@@ -17,32 +18,6 @@ const MOST_ROWSPAN: u32 = 65534;
 
 /// The most columns of a table, those of a worksheet.
 const MOST_COLUMNS: usize = 16384;
-
-/// How many cells may still be read: places of grids, filled or not.
-#[derive(Debug, Clone, Copy)]
-pub struct Budget {
-    left: usize,
-    most: usize,
-}
-
-impl Budget {
-    pub fn new(most: usize) -> Self {
-        Self { left: most, most }
-    }
-
-    /// # Errors
-    /// [`Error::TooLarge`] where not so many are left.
-    pub fn take(&mut self, cells: usize) -> Result<(), Error> {
-        self.left = self
-            .left
-            .checked_sub(cells)
-            .ok_or_else(|| Error::TooLarge {
-                what: eco_format!("> {} cells", self.most),
-                place: None,
-            })?;
-        Ok(())
-    }
-}
 
 /// A table's grid. Rows and columns count from 0, within the table.
 #[derive(Debug, Default)]
@@ -74,6 +49,17 @@ impl Grid {
             })
     }
 
+    /// Whether its first row has several texts that lead nowhere.
+    pub fn has_labels(&self) -> bool {
+        let first = self.cells.first().map(|(row, ..)| *row);
+        let mut labels = self
+            .cells
+            .iter()
+            .take_while(|(row, ..)| Some(*row) == first);
+        let has_several = labels.clone().nth(1).is_some();
+        has_several && labels.all(|(.., cell)| cell.leading * 2 <= cell.characters)
+    }
+
     /// Whether it has cells in two rows and in two columns.
     pub fn is_two_dimensional(&self) -> bool {
         let Some((first_row, first_column, _)) = self.cells.first() else {
@@ -99,11 +85,7 @@ struct Group<'a> {
 ///
 /// # Errors
 /// [`Error::TooLarge`] for more columns or cells than are read.
-pub fn of_table(
-    table: NodeRef<'_, Node>,
-    styles: &Styles,
-    budget: &mut Budget,
-) -> Result<Grid, Error> {
+pub fn of_table(table: NodeRef<'_, Node>, styles: &Styles, budget: &Budget) -> Result<Grid, Error> {
     let mut grid = Grid::default();
     for group in groups(table, styles) {
         let is_head = group.rank == 0;
@@ -146,7 +128,7 @@ fn add_group(
     grid: &mut Grid,
     group: &Group<'_>,
     styles: &Styles,
-    budget: &mut Budget,
+    budget: &Budget,
 ) -> Result<(), Error> {
     // For each column, up to which row of the group cells above reach into it.
     let mut reached: Vec<usize> = Vec::new();
@@ -207,7 +189,7 @@ fn add_group(
             }
             column = end;
         }
-        budget.take(reached.len() + 1)?;
+        budget.keep_cells(reached.len() + 1)?;
         grid.columns = grid.columns.max(reached.len() as u32);
         // The parser makes fewer nodes than that.
         grid.rows = grid.rows.saturating_add(1);
@@ -276,12 +258,17 @@ fn hidden_columns(table: NodeRef<'_, Node>, styles: &Styles, columns: u32) -> Ve
 mod tests {
     use super::super::tree::Builder;
     use super::*;
+    use crate::source::workbook::book::Limits;
 
     fn grid(table: &str) -> Grid {
         grid_within(table, 10_000).expect("a small table")
     }
 
     fn grid_within(table: &str, cells: usize) -> Result<Grid, Error> {
+        let limits = Limits {
+            bytes: 1 << 20,
+            cells,
+        };
         let mut builder = Builder::new();
         builder.feed(table).expect("a small page");
         let parsed = builder.finish();
@@ -290,7 +277,7 @@ mod tests {
         of_table(
             table.expect("a table"),
             &Styles::default(),
-            &mut Budget::new(cells),
+            &Budget::new(&limits),
         )
     }
 

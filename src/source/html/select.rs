@@ -11,42 +11,62 @@ use ego_tree::NodeId;
 use rustc_hash::FxHashSet;
 
 use super::flow::{Flow, Item};
+use super::grid::Grid;
 use super::tree::Tree;
 
 /// How many characters of links are no menu yet: to print, to close, to enlarge the letters.
 const FEW: usize = 40;
 
+/// How many characters beside links say nothing yet: dates, separators.
+const FEW_BESIDE: usize = 12;
+
 /// Which items of a page are taken.
 pub fn taken(tree: &Tree, flow: &Flow) -> Vec<bool> {
     let weights: Vec<(usize, usize)> = flow.items.iter().map(Item::weight).collect();
     let leads = |item: usize| {
-        weights
-            .get(item)
-            .is_some_and(|(all, leading)| leading * 2 > *all)
+        weights.get(item).is_some_and(|&(all, leading)| {
+            // Something may be said beside the links.
+            leading * 2 > all && all - leading <= FEW_BESIDE
+        })
     };
-    let is_main = |item: usize| {
-        let is_table = match flow.items.get(item) {
-            Some(Item::Table(grid)) => grid.is_two_dimensional(),
-            _ => false,
-        };
-        is_table && !leads(item)
-    };
-    let mains = flow.tables.iter().filter(|(item, _)| is_main(*item));
-    let mains: Vec<(usize, NodeId)> = mains.copied().collect();
+    let mains = mains(flow, &weights);
+    let is_main: FxHashSet<usize> = mains.iter().map(|(item, _)| *item).collect();
     let mut is_near = vec![mains.is_empty(); flow.items.len()];
     for (start, end) in containers(tree, flow, &weights, &mains) {
         if let Some(items) = is_near.get_mut(start..end) {
             items.fill(true);
         }
     }
-    let kept = |item: usize| is_main(item) || is_near[item] && !leads(item);
-    let taken: Vec<bool> = (0..flow.items.len()).map(kept).collect();
+    let near = is_near.iter().enumerate();
+    let taken = near.map(|(item, is_near)| is_main.contains(&item) || *is_near && !leads(item));
+    let taken: Vec<bool> = taken.collect();
     if taken.contains(&true) {
         taken
     } else {
         // A page of nothing but links is what it is.
         vec![true; flow.items.len()]
     }
+}
+
+/// The tables that a page is about, the item and the element: those of several rows and columns that
+/// are no menus. What they hold may well be links, under labels that are none; and where all tables
+/// are of links, they are what there is.
+fn mains(flow: &Flow, weights: &[(usize, usize)]) -> Vec<(usize, NodeId)> {
+    let grid = |item: usize| match flow.items.get(item) {
+        Some(Item::Table(grid)) if grid.is_two_dimensional() => Some(grid),
+        _ => None,
+    };
+    let tables = flow.tables.iter().filter(|(item, _)| grid(*item).is_some());
+    let tables: Vec<(usize, NodeId)> = tables.copied().collect();
+    let tells = |item: usize| {
+        let tells_more = weights
+            .get(item)
+            .is_some_and(|(all, leading)| leading * 2 <= *all);
+        tells_more || grid(item).is_some_and(Grid::has_labels)
+    };
+    let told = tables.iter().filter(|(item, _)| tells(*item));
+    let told: Vec<(usize, NodeId)> = told.copied().collect();
+    if told.is_empty() { tables } else { told }
 }
 
 /// Whether texts, by how many characters tell something and how many lead elsewhere, are a menu.

@@ -5,13 +5,15 @@ use std::ops::RangeInclusive;
 use ecow::EcoString;
 
 use super::flow::{self, Flow, Item};
-use super::grid::{Budget, Grid};
+use super::grid::Grid;
 use super::hidden::Styles;
 use super::text::Cell;
 use super::tree::{self, Node, Parsed, Tree};
 use super::{Page, select};
 use crate::error::Error;
 use crate::source::workbook::book::{Area, BookCell, Limits};
+use crate::source::workbook::budget::Budget;
+use crate::source::workbook::ranges::extend;
 
 /// How many of the texts that are left out are named.
 const MOST_NAMED: usize = 5;
@@ -34,15 +36,15 @@ pub fn of_page(parsed: &Parsed, limits: &Limits) -> Result<Gathered, Error> {
         return Err(Error::Workbook { reason });
     }
     let styles = styles(tree);
-    let mut budget = Budget::new(limits.cells);
-    let flow = flow::of_page(tree, &styles, &mut budget)?;
+    let budget = Budget::new(limits);
+    let flow = flow::of_page(tree, &styles, &budget)?;
     if flow.items.is_empty() {
         return Err(Error::Empty);
     }
     let taken = select::taken(tree, &flow);
     let mut gathered = Gathered::default();
     gathered.page.hidden = flow.hidden;
-    gathered.gather(flow, &taken, &mut budget)?;
+    gathered.gather(flow, &taken, &budget)?;
     if let [name] = parsed.sheet_names.as_slice() {
         gathered.page.sheet.name = name.clone();
     }
@@ -86,13 +88,12 @@ fn frames(tree: &Tree) -> Option<EcoString> {
 }
 
 impl Gathered {
-    fn gather(&mut self, flow: Flow, taken: &[bool], budget: &mut Budget) -> Result<(), Error> {
+    fn gather(&mut self, flow: Flow, taken: &[bool], budget: &Budget) -> Result<(), Error> {
         let hidden = common_hidden_columns(&flow, taken);
         let first_shown = (0..)
             .find(|column| !hidden.contains(column))
             .unwrap_or_default();
         self.page.sheet.hidden_columns = ranges(&hidden);
-        self.page.sheet.merges = Some(Vec::new());
         let mut row = 0;
         for (item, is_taken) in flow.items.into_iter().zip(taken) {
             if !is_taken {
@@ -101,13 +102,13 @@ impl Gathered {
             }
             match item {
                 Item::Line(line) => {
-                    budget.take(1)?;
+                    budget.keep_cells(1)?;
                     let text = line.text.trim_end().into();
                     self.push(row, first_shown, text, line.line);
                     row += 1;
                 }
                 Item::Cells(cells) => {
-                    budget.take(cells.len())?;
+                    budget.keep_cells(cells.len())?;
                     let columns = (0..).filter(|column| !hidden.contains(column));
                     for (cell, column) in cells.into_iter().zip(columns) {
                         self.push(row, column, cell.text, cell.line);
@@ -147,7 +148,7 @@ impl Gathered {
             last_row: first_row + area.last_row,
             ..*area
         });
-        sheet.merges.get_or_insert_default().extend(merges);
+        sheet.merges.extend(merges);
         let hidden_rows = grid.hidden_rows.iter().map(|row| first_row + row);
         let hidden_rows: Vec<u32> = hidden_rows.collect();
         sheet.hidden_rows.extend(ranges(&hidden_rows));
@@ -209,14 +210,9 @@ fn common_hidden_columns(flow: &Flow, taken: &[bool]) -> Vec<u32> {
 
 /// Ascending numbers as ranges.
 fn ranges(numbers: &[u32]) -> Vec<RangeInclusive<u32>> {
-    let mut ranges: Vec<RangeInclusive<u32>> = Vec::new();
+    let mut ranges = Vec::new();
     for &number in numbers {
-        match ranges.last_mut() {
-            Some(last) if last.end().checked_add(1) == Some(number) => {
-                *last = *last.start()..=number;
-            }
-            _ => ranges.push(number..=number),
-        }
+        extend(&mut ranges, number..=number);
     }
     ranges
 }

@@ -7,6 +7,7 @@ use ecow::{EcoString, eco_format};
 use rustc_hash::FxHashMap;
 
 use super::book::{Area, Book, BookSheet, Doubt, Limits};
+use super::budget::{too_many_bytes, too_many_cells};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Format, Place, SheetIndex, Source};
 use crate::error::Error;
@@ -103,9 +104,11 @@ impl Reading<'_> {
     /// first column to its last filled cell. A hidden column is blank, so that all others keep theirs.
     fn read(&self, limits: &Limits, found: &mut Vec<Diagnostic>) -> Result<Sheet, Error> {
         let moved = self.moved();
-        let mut covered = Covered::new(self.sheet.merges.iter().flatten());
+        let mut covered = Covered::new(self.sheet.merges.iter());
         let mut cells: Vec<(u32, u32, EcoString)> = Vec::with_capacity(self.sheet.cells.len());
         let mut left_out: Vec<(u32, u32)> = Vec::new();
+        // One text that many cells share takes the memory of one, and the time of many.
+        let mut bytes = 0_usize;
         for cell in &self.sheet.cells {
             let at = (cell.row, cell.column);
             let shown = match moved.get(&at) {
@@ -119,6 +122,10 @@ impl Reading<'_> {
             let text = text::cell(&cell.text);
             if text.is_empty() {
                 continue;
+            }
+            bytes = bytes.saturating_add(text.len());
+            if bytes > limits.bytes {
+                return Err(too_many_bytes(limits.bytes));
             }
             found.extend(
                 cell.doubt
@@ -143,6 +150,9 @@ impl Reading<'_> {
         let (Some(&(first, ..)), Some(&(last, ..))) = (cells.first(), cells.last()) else {
             return Ok(sheet);
         };
+        if (last - first) as usize > limits.cells {
+            return Err(too_many_cells(limits.cells));
+        }
         let shown = (first..=last).filter(|&row| !self.is_hidden_row(row));
         let numbers: Vec<u32> = shown.collect();
         let rows = numbers.iter().map(|row| RawRow {
@@ -168,15 +178,12 @@ impl Reading<'_> {
             }
             count += (column + 1).saturating_sub(row.cells.len());
             if count > limits.cells {
-                return Err(Error::TooLarge {
-                    what: eco_format!("> {} cells", limits.cells),
-                    place: None,
-                });
+                return Err(too_many_cells(limits.cells));
             }
             row.cells.resize(column, EcoString::new());
             row.cells.push(text);
         }
-        let merges = self.sheet.merges.iter().flatten();
+        let merges = self.sheet.merges.iter();
         sheet.merges = merges
             .filter_map(|area| self.merge(area, &numbers))
             .collect();
@@ -211,7 +218,7 @@ impl Reading<'_> {
     /// Where the texts of merged cells are shown whose first row or column is hidden.
     fn moved(&self) -> FxHashMap<(u32, u32), (u32, u32)> {
         let mut moved = FxHashMap::default();
-        for area in self.sheet.merges.iter().flatten() {
+        for area in self.sheet.merges.iter() {
             let at = (area.first_row, area.first_column);
             if !self.is_hidden(at) {
                 continue;

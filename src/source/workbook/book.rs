@@ -10,17 +10,25 @@ use ecow::EcoString;
 /// What may be read at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of the source, and bytes of all that is unpacked from it.
+    /// Bytes of the source, and bytes of all that its cells show.
     pub bytes: usize,
     /// Cells of all sheets that are not blank, and cells of the grids that they span.
     pub cells: usize,
 }
 
+impl Limits {
+    /// Bytes of all that is unpacked from the source: the markup around a cell takes several times
+    /// what it shows.
+    pub fn unpacked(&self) -> usize {
+        self.bytes.saturating_mul(4)
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            bytes: 256 << 20,
-            cells: 5_000_000,
+            bytes: 64 << 20,
+            cells: 2_000_000,
         }
     }
 }
@@ -39,8 +47,8 @@ pub struct BookSheet {
     pub is_hidden: bool,
     /// The cells that show something, by row, then column, each once.
     pub cells: Vec<BookCell>,
-    /// The merged regions; nothing where the reader cannot tell.
-    pub merges: Option<Vec<Area>>,
+    /// The merged regions.
+    pub merges: Vec<Area>,
     /// Rows that are not shown (hidden, height 0, closed by an outline, filtered away): ascending,
     /// disjoint.
     pub hidden_rows: Vec<RangeInclusive<u32>>,

@@ -5,15 +5,20 @@
 //! | `xls/` | workbooks of Excel 2 to 2003 and of WPS |
 //! | `xlsx/`, `xlsb/` | workbooks of Office Open XML; `ooxml/` is what they share |
 //! | `ods/` | OpenDocument spreadsheets; `xml_events` reads them, and other XML, as a stream |
+//! | `spreadsheetml/` | XML Spreadsheet 2003 |
 //! | `number_format/` | what a cell shows of its number |
 //! | `book` | the form that every reader gives |
+//! | `budget`, `ranges` | what may still be read; runs of rows and columns |
 //! | `assemble` | that form to sheets: what is hidden left out, merges as evidence |
 
 mod assemble;
 pub(super) mod book;
+pub(super) mod budget;
 mod number_format;
 mod ods;
 mod ooxml;
+pub(super) mod ranges;
+mod spreadsheetml;
 mod xls;
 mod xlsb;
 mod xlsx;
@@ -30,6 +35,7 @@ use crate::error::Error;
 pub fn format(bytes: &[u8]) -> Option<Format> {
     match bytes {
         _ if ods::is(bytes) => Some(Format::Ods),
+        _ if spreadsheetml::is(bytes) => Some(Format::SpreadsheetMl),
         [b'P', b'K', 3, 4, ..] => Some(Format::Xlsx),
         _ => xls::is_like(bytes).then_some(Format::Xls),
     }
@@ -45,6 +51,7 @@ pub fn read(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<ReadS
     let book = match format {
         Format::Xls => xls::read(bytes, &options.limits),
         Format::Ods => ods::read(bytes, &options.limits),
+        Format::SpreadsheetMl => spreadsheetml::read(bytes, &options.limits),
         _ => ooxml::read(bytes, &options.limits),
     };
     let book = book.map_err(|error| match error {

@@ -331,3 +331,22 @@ fn what_is_hidden_is_left_out_and_said() {
     assert_eq!(read.sheets[0].rows[0].cells, ["甲", "乙", "盖住"]);
     assert!(read.diagnostics.is_empty());
 }
+
+#[test]
+fn what_cells_show_is_bounded() {
+    let long = "长".repeat(333);
+    let row = |row: usize| format!("<row r='{row}'>{}</row>", text(&format!("A{row}"), &long));
+    let rows: String = (1..=25).map(row).collect();
+    let bytes = xlsx(&[("S", "visible", &format!("<sheetData>{rows}</sheetData>"))]);
+    let of = |bytes| ReadOptions {
+        limits: Limits {
+            bytes,
+            ..Limits::default()
+        },
+        ..ReadOptions::default()
+    };
+    assert!(bytes.len() < 20_000);
+    assert!(super::read(&bytes, Format::Xlsx, &of(30_000)).is_ok());
+    let error = super::read(&bytes, Format::Xlsx, &of(20_000)).unwrap_err();
+    assert!(matches!(error, Error::TooLarge { .. }), "{error}");
+}

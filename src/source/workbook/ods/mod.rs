@@ -18,6 +18,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::book::{Book, Limits};
+use super::budget::too_many_bytes;
 use super::xml_events::{self, Events, Item};
 use crate::error::Error;
 
@@ -78,7 +79,7 @@ fn is_flat(bytes: &[u8]) -> bool {
 /// [`Error::Malformed`] where a single document is not in its encoding.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Error> {
     if bytes.len() > limits.bytes {
-        return Err(too_large(limits.bytes));
+        return Err(too_many_bytes(limits.bytes));
     }
     if !bytes.starts_with(b"PK\x03\x04") {
         let text = xml_events::decode(bytes)?;
@@ -129,19 +130,12 @@ fn open<'a, 'b>(
     // The directory may say less than there is: what counts is what comes out.
     let most = part.compressed_size().saturating_mul(MOST_RATIO).max(FREE);
     let most = usize::try_from(most).unwrap_or(usize::MAX);
-    Ok(Events::new(part, most.min(limits.bytes)))
+    Ok(Events::new(part, most.min(limits.unpacked())))
 }
 
 fn zip_error(error: &ZipError) -> Error {
     Error::Workbook {
         reason: eco_format!("{error}"),
-    }
-}
-
-fn too_large(bytes: usize) -> Error {
-    Error::TooLarge {
-        what: eco_format!("> {bytes} bytes"),
-        place: None,
     }
 }
 

@@ -8,11 +8,13 @@ use std::ops::RangeInclusive;
 
 use ecow::{EcoString, eco_format};
 
-use super::content::Budget;
 use super::styles::Styles;
 use super::{areas, text};
 use crate::error::Error;
 use crate::source::workbook::book::{Area, BookCell, BookSheet, Doubt};
+use crate::source::workbook::budget::Budget;
+use crate::source::workbook::number_format;
+use crate::source::workbook::ranges::extend;
 use crate::source::workbook::xml_events::{Events, Item, Tag};
 
 /// What the tag of a sheet says.
@@ -20,6 +22,12 @@ use crate::source::workbook::xml_events::{Events, Item, Tag};
 pub struct Head(BookSheet);
 
 impl Head {
+    /// Whether the sheet only remembers cells of another document, for formulas, as LibreOffice
+    /// writes it: `'file:///a.ods'#Sheet1`. No sheet can have such a name.
+    pub fn is_of_another_document(&self) -> bool {
+        self.0.name.starts_with('\'') && self.0.name.contains("'#")
+    }
+
     /// # Errors
     /// [`Error::Workbook`] where the attributes are damaged.
     pub fn new(tag: &Tag<'_>, styles: &Styles) -> Result<Self, Error> {
@@ -28,7 +36,6 @@ impl Head {
         Ok(Self(BookSheet {
             name: tag.attribute("table:name")?.unwrap_or_default(),
             is_hidden: style.is_hidden,
-            merges: Some(Vec::new()),
             print_areas: areas::areas(&print),
             ..BookSheet::default()
         }))
@@ -43,7 +50,7 @@ pub fn read<R: Read>(
     events: &mut Events<R>,
     head: Head,
     styles: &Styles,
-    budget: &mut Budget,
+    budget: &Budget,
 ) -> Result<BookSheet, Error> {
     let mut table = Table::new(head.0, styles);
     // What is open within the sheet: groups of rows or columns.
@@ -178,7 +185,7 @@ impl<'a> Table<'a> {
         &mut self,
         events: &mut Events<R>,
         row: &Row,
-        budget: &mut Budget,
+        budget: &Budget,
     ) -> Result<(), Error> {
         let cells = self.cells(events, budget)?;
         let rows = run(self.row, row.times);
@@ -196,7 +203,7 @@ impl<'a> Table<'a> {
         };
         let count = cells.iter().map(places).fold(0, usize::saturating_add);
         // Before a row is written out as often as it says.
-        budget.take_cells(count.saturating_mul(row.times as usize))?;
+        budget.keep_cells(count.saturating_mul(row.times as usize))?;
         if count > 0 {
             for row in rows {
                 self.write_row(row, &cells)?;
@@ -215,7 +222,7 @@ impl<'a> Table<'a> {
             for time in 0..cell.times {
                 let column = cell.column.checked_add(time).ok_or_else(past)?;
                 if cell.rows > 1 || cell.columns > 1 {
-                    self.sheet.merges.get_or_insert_default().push(Area {
+                    self.sheet.merges.push(Area {
                         first_row: row,
                         first_column: column,
                         last_row: row.checked_add(cell.rows - 1).ok_or_else(past)?,
@@ -239,11 +246,7 @@ impl<'a> Table<'a> {
     }
 
     /// The cells of a row that have anything to them.
-    fn cells<R: Read>(
-        &self,
-        events: &mut Events<R>,
-        budget: &mut Budget,
-    ) -> Result<Vec<Cell>, Error> {
+    fn cells<R: Read>(&self, events: &mut Events<R>, budget: &Budget) -> Result<Vec<Cell>, Error> {
         let mut cells = Vec::new();
         let mut column = 0_u32;
         loop {
@@ -278,8 +281,8 @@ impl<'a> Table<'a> {
             let is_merged = cell.rows > 1 || cell.columns > 1;
             if cell.shown.is_some() || cell.has_comment || is_merged {
                 // A row of nothing but such cells is bounded too.
-                if cells.len() > budget.cells {
-                    budget.take_cells(cells.len())?;
+                if cells.len() > budget.cells_left() {
+                    budget.keep_cells(cells.len())?;
                 }
                 cells.push(cell);
             }
@@ -297,12 +300,12 @@ impl<'a> Table<'a> {
         }
     }
 
-    fn finish(mut self, budget: &mut Budget) -> Result<BookSheet, Error> {
+    fn finish(mut self, budget: &Budget) -> Result<BookSheet, Error> {
         // Pages without a cell are none.
         let last = self.sheet.cells.last().map_or(0, |cell| cell.row);
         for rows in self.page_starts {
             let rows = *rows.start()..=last.min(*rows.end());
-            budget.take_cells(rows.clone().count())?;
+            budget.keep_cells(rows.clone().count())?;
             self.sheet.page_starts.extend(rows);
         }
         Ok(self.sheet)
@@ -312,16 +315,6 @@ impl<'a> Table<'a> {
 /// So many rows or columns from the first on.
 fn run(first: u32, times: u32) -> RangeInclusive<u32> {
     first..=first.saturating_add(times - 1)
-}
-
-/// Adds a range that comes behind all others.
-fn extend(ranges: &mut Vec<RangeInclusive<u32>>, range: RangeInclusive<u32>) {
-    match ranges.last_mut() {
-        Some(last) if last.end().checked_add(1) == Some(*range.start()) => {
-            *last = *last.start()..=*range.end();
-        }
-        _ => ranges.push(range),
-    }
 }
 
 /// What the tag of a cell says of its value.
@@ -381,7 +374,10 @@ impl Value {
             "boolean" => (value.to_uppercase(), None),
             "date" | "time" => (value, format.or(Some(Doubt::Format(kind)))),
             "percentage" | "currency" => (value, format.or(Some(Doubt::Format(kind)))),
-            _ => (value, format),
+            _ => match value.parse() {
+                Ok(number) => (number_format::general(number), format),
+                Err(_) => (value, format),
+            },
         })
     }
 }

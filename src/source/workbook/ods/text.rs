@@ -2,8 +2,8 @@
 
 use std::io::Read;
 
-use super::content::Budget;
 use crate::error::Error;
+use crate::source::workbook::budget::Budget;
 use crate::source::workbook::xml_events::{Events, Item};
 
 /// The most blanks that one element can stand for (6.1.3); no cell shows more.
@@ -21,7 +21,7 @@ pub struct Contents {
 ///
 /// # Errors
 /// Those of [`Events::next`]; [`Error::Workbook`] for a table in a cell.
-pub fn contents<R: Read>(events: &mut Events<R>, budget: &mut Budget) -> Result<Contents, Error> {
+pub fn contents<R: Read>(events: &mut Events<R>, budget: &Budget) -> Result<Contents, Error> {
     let mut contents = Contents::default();
     let mut depth = 1_usize;
     while depth > 0 {
@@ -56,14 +56,41 @@ pub fn contents<R: Read>(events: &mut Events<R>, budget: &mut Budget) -> Result<
     Ok(contents)
 }
 
+/// A run of blanks that is not written yet.
+#[derive(Debug, Default)]
+struct Blanks {
+    count: usize,
+    /// It is of spaces only.
+    are_spaces: bool,
+}
+
+impl Blanks {
+    fn add(&mut self, blank: char) {
+        self.are_spaces = blank == ' ' && (self.are_spaces || self.count == 0);
+        self.count += 1;
+    }
+
+    /// Writes the run. White space in which lines end or tabs stand is one blank, and none at the
+    /// beginning of a paragraph (6.1.2). So should spaces be; but spreadsheet programs write them,
+    /// and show them, as they are.
+    fn write(&mut self, text: &mut String, start: usize) {
+        let count = match self.are_spaces {
+            true => self.count,
+            false => self.count.min(usize::from(text.len() > start)),
+        };
+        text.extend(std::iter::repeat_n(' ', count));
+        *self = Self::default();
+    }
+}
+
 /// Reads a paragraph, whose tag was just read, to its end.
 fn paragraph<R: Read>(
     events: &mut Events<R>,
     text: &mut String,
-    budget: &mut Budget,
+    budget: &Budget,
 ) -> Result<(), Error> {
     let start = text.len();
-    let mut is_blank_due = false;
+    let mut blanks = Blanks::default();
     let mut depth = 1_usize;
     while depth > 0 {
         let before = text.len();
@@ -88,33 +115,27 @@ fn paragraph<R: Read>(
                     _ => (' ', 0),
                 };
                 if times > 0 {
-                    write_blank(text, start, &mut is_blank_due);
+                    blanks.write(text, start);
                     text.extend(std::iter::repeat_n(blank, times));
                 }
             }
             Item::End => depth -= 1,
             Item::Text(piece) => {
                 for character in piece.chars() {
-                    // Blanks that collapse (6.1.2).
                     if matches!(character, ' ' | '\t' | '\n' | '\r') {
-                        is_blank_due = true;
+                        blanks.add(character);
                         continue;
                     }
-                    write_blank(text, start, &mut is_blank_due);
+                    if blanks.count > 0 {
+                        blanks.write(text, start);
+                    }
                     text.push(character);
                 }
             }
             Item::Other => {}
             Item::Done => break,
         }
-        budget.take_bytes(text.len() - before)?;
+        budget.keep(text.len() - before)?;
     }
     Ok(())
-}
-
-/// Writes the one blank that a run of them is, except at a paragraph's beginning.
-fn write_blank(text: &mut String, start: usize, is_due: &mut bool) {
-    if std::mem::take(is_due) && text.len() > start {
-        text.push(' ');
-    }
 }

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use ecow::EcoString;
 
 use super::super::book::{BookCell, Doubt};
-use super::budget::Budget;
+use super::super::budget::Budget;
 use super::package::damaged;
 use super::reference::{COLUMNS, ROWS};
 use crate::error::Error;
@@ -57,7 +57,7 @@ impl<'b> Cells<'b> {
         if is_blank && self.is_in_order {
             return Ok(());
         }
-        self.budget.keep_cell()?;
+        self.budget.keep_cells(1)?;
         self.budget.keep(size_of::<BookCell>())?;
         self.cells.push(BookCell {
             row,

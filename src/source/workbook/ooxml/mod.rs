@@ -3,7 +3,6 @@
 
 #[cfg(test)]
 pub mod archive;
-mod budget;
 pub mod cells;
 pub mod formats;
 pub mod package;

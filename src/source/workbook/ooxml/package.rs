@@ -9,7 +9,7 @@ use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::super::book::Limits;
-use super::budget::{Budget, too_many_bytes};
+use super::super::budget::{Budget, too_many_bytes};
 use super::xml::Xml;
 use crate::error::Error;
 

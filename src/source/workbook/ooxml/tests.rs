@@ -8,7 +8,7 @@ use super::*;
 
 /// Small limits, so that tests are fast.
 const SMALL: Limits = Limits {
-    bytes: 1 << 20,
+    bytes: 1 << 18,
     cells: 1000,
 };
 

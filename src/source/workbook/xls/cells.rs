@@ -10,6 +10,7 @@ use super::strings::Length;
 use super::styles::Style;
 use crate::error::Error;
 use crate::source::workbook::book::{BookCell, Doubt};
+use crate::source::workbook::budget::too_many_cells;
 
 /// Columns of a sheet ([MS-XLS] 2.5.53). Rows are counted in 16 bits: none is impossible.
 pub const COLUMNS: u32 = 256;
@@ -210,7 +211,7 @@ impl<'g, 'a> Cells<'g, 'a> {
             return Ok(());
         }
         if calculation.missing.len() >= self.most {
-            return Err(super::too_many_cells(self.most));
+            return Err(too_many_cells(self.most));
         }
         let missing = (place.row.into(), place.column.into(), formula.text());
         calculation.missing.push(missing);
@@ -274,7 +275,7 @@ impl<'g, 'a> Cells<'g, 'a> {
             return Ok(());
         }
         if self.cells.len() >= self.most {
-            return Err(super::too_many_cells(self.most));
+            return Err(too_many_cells(self.most));
         }
         self.cells.push(BookCell {
             row: u32::from(place.row),

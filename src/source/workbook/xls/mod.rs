@@ -29,13 +29,14 @@ mod sheet;
 mod strings;
 mod styles;
 
-use ecow::{EcoString, eco_format};
+use ecow::EcoString;
 use rustc_hash::FxHashMap;
 
 use self::globals::Globals;
 use self::record::{Records, Substream, Version};
 use crate::error::Error;
 use crate::source::workbook::book::{Book, BookCell, BookSheet, Doubt, Limits};
+use crate::source::workbook::budget::too_many_bytes;
 
 pub use self::container::is_like;
 
@@ -149,20 +150,6 @@ fn mark_not_calculated(sheet: &mut BookSheet, missing: Vec<(u32, u32, EcoString)
 fn damaged(reason: &str) -> Error {
     Error::Workbook {
         reason: reason.into(),
-    }
-}
-
-fn too_many_bytes(most: usize) -> Error {
-    Error::TooLarge {
-        what: eco_format!("> {most} bytes"),
-        place: None,
-    }
-}
-
-fn too_many_cells(most: usize) -> Error {
-    Error::TooLarge {
-        what: eco_format!("> {most} cells"),
-        place: None,
     }
 }
 

@@ -3,12 +3,13 @@
 use std::ops::RangeInclusive;
 
 use super::cells::{COLUMNS, Cells};
+use super::damaged;
 use super::globals::Globals;
 use super::names::PrintName;
 use super::record::{Data, Records, Version, kind};
-use super::{damaged, too_many_cells};
 use crate::error::Error;
 use crate::source::workbook::book::{Area, BookCell, BookSheet};
+use crate::source::workbook::budget::too_many_cells;
 
 /// The last row that a sheet can have.
 const LAST_ROW: u16 = u16::MAX;
@@ -60,7 +61,7 @@ pub fn read(
     if spanned(&sheet.cells) > most as u64 {
         return Err(too_many_cells(most));
     }
-    sheet.merges = Some(merges);
+    sheet.merges = merges;
     sheet.hidden_rows = rows.hidden();
     sheet.hidden_columns = united(hidden_columns);
     sheet.page_starts.sort_unstable();

@@ -7,6 +7,7 @@ use encoding_rs::{Encoding, GBK};
 use super::damaged;
 use super::record::{Data, Record, Version};
 use crate::error::Error;
+use crate::source::workbook::budget::too_many_cells;
 
 /// How the texts of a workbook are written.
 #[derive(Debug, Clone, Copy)]
@@ -124,7 +125,7 @@ pub fn shared(record: &Record, most: usize) -> Result<Vec<EcoString>, Error> {
             break;
         }
         if strings.len() >= most {
-            return Err(super::too_many_cells(most));
+            return Err(too_many_cells(most));
         }
         let length = usize::from(pieces.u16()?);
         let flags = pieces.u8()?;

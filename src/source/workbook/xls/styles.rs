@@ -11,6 +11,7 @@ use super::record::{Record, Version, kind};
 use super::strings::{Length, Texts};
 use crate::error::Error;
 use crate::source::workbook::book::Doubt;
+use crate::source::workbook::budget::too_many_bytes;
 use crate::source::workbook::number_format::{self, Format, Shown};
 
 /// How a cell names its format.
@@ -132,7 +133,7 @@ impl Styles {
         // A format can add any text to every number.
         self.bytes = self.bytes.saturating_add(text.len());
         if self.bytes > self.most_bytes {
-            return Err(super::too_many_bytes(self.most_bytes));
+            return Err(too_many_bytes(self.most_bytes));
         }
         Ok((text, doubt))
     }

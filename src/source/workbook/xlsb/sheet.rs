@@ -78,7 +78,7 @@ pub fn read(records: &mut Records<'_>, shared: &Shared<'_, '_>) -> Result<BookSh
     page_starts.dedup();
     Ok(BookSheet {
         cells: sheet.cells.finish(),
-        merges: Some(sheet.merges),
+        merges: sheet.merges,
         hidden_rows: sheet.rows.hidden(),
         hidden_columns: sheet.columns.hidden(),
         page_starts,

@@ -214,7 +214,7 @@ fn what_is_hidden_merged_and_broken_is_told() {
         last_row: 1,
         last_column: 2,
     };
-    assert_eq!(read.merges, Some(vec![area]));
+    assert_eq!(read.merges, [area]);
     let read = sheet(&[
         record(
             485,

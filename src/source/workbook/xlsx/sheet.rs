@@ -59,7 +59,7 @@ pub fn read(xml: &mut Xml<'_>, shared: &Shared<'_, '_>) -> Result<Option<BookShe
     page_starts.dedup();
     Ok(Some(BookSheet {
         cells: sheet.cells.finish(),
-        merges: Some(sheet.merges),
+        merges: sheet.merges,
         hidden_rows: sheet.rows.hidden(),
         hidden_columns: sheet.columns.hidden(),
         page_starts,

@@ -184,7 +184,7 @@ fn merges_and_page_breaks_are_read() {
         last_row,
         last_column,
     };
-    assert_eq!(read.merges, Some(vec![area(0, 0, 1, 2), area(6, 1, 8, 3)]));
+    assert_eq!(read.merges, [area(0, 0, 1, 2), area(6, 1, 8, 3)]);
     assert_eq!(read.page_starts, [20, 40]);
     assert!(sheet("<mergeCells><mergeCell ref='A1:?'/></mergeCells>").is_err());
 }

@@ -85,7 +85,7 @@ fn merges_breaks_and_comments_are_read() {
             record(kind::NOTE, &words(&[2, 7, 0, 2, 0, 0])),
         ],
     );
-    let merges = sheet.merges.unwrap();
+    let merges = sheet.merges;
     let area = |first_row, last_row, first_column, last_column| Area {
         first_row,
         first_column,

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use ecow::{EcoString, eco_format};
 
-use super::super::book::Limits;
+use super::book::Limits;
 use crate::error::Error;
 
 /// What an allocation takes beyond its content.
@@ -34,6 +34,9 @@ impl Budget {
     }
 
     /// Counts bytes that were unpacked.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`], as of all that count.
     pub fn unpack(&self, bytes: usize) -> Result<(), Error> {
         self.count(&self.unpacked, bytes)
     }
@@ -52,21 +55,26 @@ impl Budget {
         }
     }
 
-    /// Counts one cell that is not blank.
-    pub fn keep_cell(&self) -> Result<(), Error> {
-        let cells = self.cells.get().saturating_add(1);
-        self.cells.set(cells);
-        if cells > self.limits.cells {
+    /// Counts cells that are not blank, or what takes as much: merged regions, comments.
+    pub fn keep_cells(&self, cells: usize) -> Result<(), Error> {
+        let total = self.cells.get().saturating_add(cells);
+        self.cells.set(total);
+        if total > self.limits.cells {
             return Err(too_many_cells(self.limits.cells));
         }
         Ok(())
     }
 
+    /// How many cells may still be kept.
+    pub fn cells_left(&self) -> usize {
+        self.limits.cells.saturating_sub(self.cells.get())
+    }
+
     fn count(&self, counter: &Cell<usize>, bytes: usize) -> Result<(), Error> {
         let total = counter.get().saturating_add(bytes);
         counter.set(total);
-        if total > self.limits.bytes {
-            return Err(too_many_bytes(self.limits.bytes));
+        if total > self.limits.unpacked() {
+            return Err(too_many_bytes(self.limits.unpacked()));
         }
         Ok(())
     }
