@@ -1,8 +1,11 @@
 //! What the main job costs, stage by stage and as a whole process, on the founding sheet; and what
 //! recovery alone costs on long sheets, which is to be linear in their cells: 100,000 rows of 16
-//! columns over 5,000 pages within two seconds.
+//! columns over 5,000 pages within two seconds. A workbook of as many rows is to be read and recovered
+//! within three.
 //!
 //! `cargo bench --profile release` measures the build that the README's commands make.
+
+mod workbook;
 
 use std::hint::black_box;
 use std::process::Command;
@@ -100,6 +103,26 @@ fn checks(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// The same list as a workbook, without its pages: unpacked, read as it is shown, recovered.
+fn long_workbooks(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("a long workbook");
+    group.sample_size(10);
+    for rows in [12_500, 100_000] {
+        let bytes = workbook::xlsx(&long_sheet(rows));
+        let options = ReadOptions::default();
+        let recovered = jnrender::recover(&bytes, &options).expect("a table");
+        assert_eq!(recovered.document.tables[0].rows.len(), rows);
+        group.throughput(Throughput::Elements(recovered.document.ledger.cells as u64));
+        group.bench_function(BenchmarkId::new("read", rows), |bencher| {
+            bencher.iter(|| source::read(black_box(&bytes), &options));
+        });
+        group.bench_function(BenchmarkId::new("read and recover", rows), |bencher| {
+            bencher.iter(|| jnrender::recover(black_box(&bytes), &options));
+        });
+    }
+    group.finish();
+}
+
 /// A list of 16 columns, 20 rows a page, with title, form block, header and number on every page,
 /// groups of rows, and a blank column that some pages lost.
 fn long_sheet(rows: usize) -> String {
@@ -173,5 +196,12 @@ fn long_sheet(rows: usize) -> String {
     text
 }
 
-criterion_group!(benches, stages, process, long_sheets, checks);
+criterion_group!(
+    benches,
+    stages,
+    process,
+    long_sheets,
+    long_workbooks,
+    checks
+);
 criterion_main!(benches);

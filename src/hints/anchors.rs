@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::Anchor;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::SheetIndex;
+use crate::document::{Line, SheetIndex};
 use crate::error::Error;
 use crate::recover::fold;
 use crate::recover::pins::{At, nearest};
@@ -32,7 +32,7 @@ pub struct Anchors<'s> {
 struct Lines<'s> {
     sheet: &'s Sheet,
     /// The rows that stand in each line.
-    by_number: FxHashMap<u32, Vec<usize>>,
+    by_number: FxHashMap<Line, Vec<usize>>,
     /// How each row with text begins, folded, sorted; made when it is asked for.
     by_text: OnceCell<Vec<(String, usize)>>,
 }
@@ -59,7 +59,7 @@ impl<'s> Anchors<'s> {
     /// # Errors
     /// As of [`Anchors::find`].
     pub fn find_below(&self, hint: &str, anchor: &Anchor, above: Option<At>) -> Result<At, Error> {
-        let lines = match &anchor.sheet {
+        let (lines, index) = match &anchor.sheet {
             Some(name) => self.named(name).ok_or_else(|| {
                 let why = (
                     eco_format!("the workbook has no sheet “{name}” that is read"),
@@ -67,16 +67,22 @@ impl<'s> Anchors<'s> {
                 );
                 misfit(hint, why)
             })?,
-            None => self.sheets.first().ok_or(Error::NoTable)?,
+            None => {
+                let first = self.sheets.first().ok_or(Error::NoTable)?;
+                (first, first.sheet.index)
+            }
         };
-        lines.find(hint, anchor, above)
+        lines.find(hint, anchor, index, above)
     }
 
-    fn named(&self, name: &str) -> Option<&Lines<'s>> {
+    /// The lines of the sheet of a name, which may be one of several that are pages of one table.
+    fn named(&self, name: &str) -> Option<(&Lines<'s>, SheetIndex)> {
         let names = &self.source.source.sheets;
-        self.sheets.iter().find(|lines| {
-            let own = names.get(usize::from(lines.sheet.index.0));
-            own.is_some_and(|own| own.as_deref() == Some(name))
+        let of = |index: SheetIndex| names.get(usize::from(index.0))?.as_deref();
+        self.sheets.iter().find_map(|lines| {
+            let mut all = lines.sheet.all();
+            all.find(|&index| of(index) == Some(name))
+                .map(|index| (lines, index))
         })
     }
 
@@ -100,7 +106,8 @@ impl<'s> Anchors<'s> {
             return Anchor::default();
         };
         let names = &self.source.source.sheets;
-        let sheet = names.get(usize::from(at.sheet.0)).cloned().flatten();
+        let index = lines.sheet.sheet_of(at.row);
+        let sheet = names.get(usize::from(index.0)).cloned().flatten();
         Anchor {
             sheet: sheet.map(Into::into),
             line: Some(lines.sheet.rows[at.row].line),
@@ -111,11 +118,11 @@ impl<'s> Anchors<'s> {
 
 impl<'s> Lines<'s> {
     fn new(sheet: &'s Sheet) -> Self {
-        let mut by_number: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+        let mut by_number: FxHashMap<Line, Vec<usize>> = FxHashMap::default();
         for (row, raw) in sheet.rows.iter().enumerate() {
             if raw.cells.iter().any(|cell| !cell.is_empty()) {
                 for line in sheet.lines(row) {
-                    by_number.entry(line.number).or_default().push(row);
+                    by_number.entry(line).or_default().push(row);
                 }
             }
         }
@@ -133,10 +140,17 @@ impl<'s> Lines<'s> {
         }
     }
 
-    fn find(&self, hint: &str, anchor: &Anchor, above: Option<At>) -> Result<At, Error> {
+    fn find(
+        &self,
+        hint: &str,
+        anchor: &Anchor,
+        sheet: SheetIndex,
+        above: Option<At>,
+    ) -> Result<At, Error> {
         let above = above.filter(|above| above.sheet == self.sheet.index);
         let is_below = |row: usize| above.is_none_or(|above| above.row < row);
-        let here = anchor.line.and_then(|line| self.by_number.get(&line));
+        let line = anchor.line.map(|number| Line { sheet, number });
+        let here = line.and_then(|line| self.by_number.get(&line));
         let here = here.map_or(&[][..], Vec::as_slice);
         let Some(text) = &anchor.text else {
             return match (here, anchor.line) {

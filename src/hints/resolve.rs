@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::recover::pins::{
     Above, At, HeaderRow, Join, JoinPin, Moved, Pins, RolePin, ShiftPin, TablePins, Top,
 };
+use crate::recover::sheets;
 use crate::source::ReadSource;
 
 /// Hints as they hold in one source.
@@ -24,6 +25,8 @@ pub struct Resolved {
 /// # Errors
 /// The first hint that names a line which the source does not have.
 pub fn resolve(hints: &Hints, source: &ReadSource) -> Result<Resolved, Error> {
+    let joined = sheets::join(source);
+    let source = &*joined.source;
     let anchors = Anchors::new(source);
     let all = |hint: &str, lines: &[Anchor]| -> Result<Vec<At>, Error> {
         lines.iter().map(|line| anchors.find(hint, line)).collect()

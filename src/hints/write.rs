@@ -8,9 +8,10 @@ use super::anchors::Anchors;
 use super::comments::{self, Evidence, Words};
 use super::{VERSION, toml_text};
 use crate::diagnostic::{Code, Language};
-use crate::document::{Line, RowKind, Step};
+use crate::document::{Line, RowKind, SheetIndex, Step};
 use crate::recover::Recovered;
 use crate::recover::pins::{Above, At, Join, Moved, RolePin, TablePins};
+use crate::recover::sheets;
 use crate::source::ReadSource;
 
 /// The text of a hints file: what was decided of a source, with comments in a language. What is
@@ -21,6 +22,8 @@ pub fn write(
     allowed: &Allowed,
     language: Language,
 ) -> String {
+    let joined = sheets::join(source);
+    let source = &*joined.source;
     let pins = &recovered.pins;
     let mut file = File {
         text: String::new(),
@@ -43,15 +46,13 @@ pub fn write(
         let first = line(table).unwrap_or_default();
         let next = pins.tables.get(index + 1).and_then(line);
         let last = Line {
-            sheet: first.sheet,
+            sheet: SheetIndex(u16::MAX),
             number: u32::MAX,
         };
-        let before = next
-            .filter(|next| next.sheet == first.sheet)
-            .map(|next| Line {
-                number: next.number.saturating_sub(1),
-                ..next
-            });
+        let before = next.map(|next| Line {
+            number: next.number.saturating_sub(1),
+            ..next
+        });
         file.table(table, first..=before.unwrap_or(last));
     }
     file.text

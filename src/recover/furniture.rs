@@ -218,7 +218,7 @@ mod tests {
             rows: vec![RawRow {
                 line: 1,
                 cells: cells.iter().map(|&text| text.into()).collect(),
-                wrapped: Vec::new(),
+                ..RawRow::default()
             }],
             ..Sheet::default()
         };

@@ -131,7 +131,7 @@ mod tests {
         let sheet = Sheet {
             index: SheetIndex(2),
             rows: vec![row(1, &["a", ""]), row(5, &["b", "c"]), row(6, &["d"])],
-            merges: Vec::new(),
+            ..Sheet::default()
         };
         let text = |row: usize, column: usize| Text::new("x", sheet.place(row, column));
         let sheets = std::slice::from_ref(&sheet);

@@ -1,7 +1,7 @@
 //! Raw sheet to logical document: pages, repeats, lost merges, lost columns and cuts undone.
 //!
 //! The steps in order, each a function from one named type to the next:
-//! `view` (lines, cells classed) → `tables` (one table or several) → `segment` (pages) → `align`
+//! `sheets` (those that are pages of one table) → `view` (lines, cells classed) → `tables` (one table or several) → `segment` (pages) → `align`
 //! (cells to columns) → `header` (header tree, and with it what is title and form) → `form`
 //! (fields) → `stitch` (rows that a page break cut) → `group` (nesting of the columns) → `stitch`
 //! (groups that a page break cut) → `group` (blanks to spans) → `ledger` (account of every cell).
@@ -30,6 +30,7 @@ mod report;
 mod segment;
 mod settle;
 mod shared_line;
+pub mod sheets;
 mod stitch;
 mod table;
 mod tables;
@@ -88,6 +89,9 @@ pub fn recover(source: &ReadSource) -> Result<Recovered, Error> {
 /// # Errors
 /// [`Error::NoTable`] where there is none, and a finding where a pin contradicts the source.
 pub fn recover_with(source: &ReadSource, pins: &Pins) -> Result<Recovered, Error> {
+    let joined = sheets::join(source);
+    let original = source;
+    let source: &ReadSource = &joined.source;
     let misfit = |misfit: Misfit| misfit.error(&source.sheets);
     let mut recovery = Recovery {
         document: Document {
@@ -97,6 +101,7 @@ pub fn recover_with(source: &ReadSource, pins: &Pins) -> Result<Recovered, Error
         report: Report::new(source.diagnostics.clone()),
         pins: Pins::default(),
     };
+    joined.report(original, &mut recovery.report);
     for sheet in &source.sheets {
         recovery.sheet(sheet, pins).map_err(misfit)?;
     }

@@ -13,7 +13,7 @@ pub fn sheet(text: &str) -> Sheet {
             "" => Vec::new(),
             line => line.split('|').map(|cell| cell.trim().into()).collect(),
         },
-        wrapped: Vec::new(),
+        ..RawRow::default()
     };
     Sheet {
         rows: text

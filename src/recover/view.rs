@@ -30,6 +30,10 @@ pub struct ViewLine {
     pub pattern: u64,
     /// Whether it is page furniture, where that is given.
     pub furniture: Option<bool>,
+    /// Whether a page begins with it, as its author said.
+    pub begins_page: bool,
+    /// Whether it is printed again on every page, as its author said.
+    pub is_print_title: bool,
 }
 
 impl ViewLine {
@@ -127,6 +131,8 @@ impl ViewLine {
             pattern: pattern.finish(),
             cells,
             furniture: None,
+            begins_page: false,
+            is_print_title: false,
         }
     }
 
@@ -139,7 +145,11 @@ impl ViewLine {
         {
             cells.pop();
         }
-        Self::new(self.row, cells)
+        Self {
+            begins_page: self.begins_page,
+            is_print_title: self.is_print_title,
+            ..Self::new(self.row, cells)
+        }
     }
 
     /// The line with its cells from this column on alone.
@@ -177,10 +187,21 @@ impl ViewLine {
 /// The lines of `sheet` that have text, in order.
 pub fn lines(sheet: &Sheet) -> Vec<ViewLine> {
     let rows = sheet.rows.iter().enumerate();
+    let mut page_starts = sheet.page_starts.iter().peekable();
     rows.filter_map(|(row, raw)| {
         let width = raw.cells.iter().rposition(|text| !text.is_empty())? + 1;
         let cells: Vec<Cell> = raw.cells[..width].iter().map(Cell::new).collect();
-        Some(ViewLine::new(row, cells))
+        // The page may begin with blank rows.
+        let mut begins_page = false;
+        while page_starts.next_if(|&&start| start <= row).is_some() {
+            begins_page = true;
+        }
+        let titles = sheet.print_titles.as_ref();
+        Some(ViewLine {
+            begins_page,
+            is_print_title: titles.is_some_and(|titles| titles.contains(&row)),
+            ..ViewLine::new(row, cells)
+        })
     })
     .collect()
 }

@@ -16,6 +16,7 @@ pub mod text;
 pub mod workbook;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use ecow::{EcoString, eco_format};
 use smallvec::smallvec;
@@ -29,19 +30,25 @@ pub use workbook::Limits;
 /// One sheet as it came.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sheet {
-    /// Which sheet of the source this is.
+    /// Which sheet of the source this is; the first of them where several are pages of one table.
     pub index: SheetIndex,
     /// Its lines in order, blank ones included.
     pub rows: Vec<RawRow>,
     /// The merged regions that the file declares.
     pub merges: Vec<Merge>,
+    /// The rows, as indices, with which a page begins after a break that its author made; ascending.
+    pub page_starts: Vec<usize>,
+    /// The rows, as indices, that are said to be printed again on every page.
+    pub print_titles: Option<Range<usize>>,
 }
 
 /// One line of a sheet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RawRow {
-    /// The line's number in the source, 1-based.
+    /// The line's number in its sheet, 1-based.
     pub line: u32,
+    /// The sheet that it stands in, where that is another than [`Sheet::index`].
+    pub other_sheet: Option<SheetIndex>,
     /// The texts of its cells, trimmed at their ends, blank ones included: the cell at index `i`
     /// stands in column `i + 1`. The reader of the source saw exactly these texts.
     pub cells: Vec<EcoString>,
@@ -80,12 +87,25 @@ impl Sheet {
         match wrapped.clone().find(|wrapped| wrapped.column == column) {
             Some(wrapped) => wrapped.places.clone(),
             None => smallvec![Place {
-                sheet: self.index,
+                sheet: self.sheet_of(row),
                 line: self.rows[row].line,
                 // The readers refuse lines of more cells than fit (`Error::TooLarge`).
                 column: u16::try_from(column + 1).unwrap_or(u16::MAX),
             }],
         }
+    }
+
+    /// The sheet of the source that a row stands in, given its 0-based index.
+    pub fn sheet_of(&self, row: usize) -> SheetIndex {
+        self.rows[row].other_sheet.unwrap_or(self.index)
+    }
+
+    /// The sheets of the source that its rows stand in, in order.
+    pub fn all(&self) -> impl Iterator<Item = SheetIndex> {
+        let others = self.rows.iter().filter_map(|row| row.other_sheet);
+        let mut last = self.index;
+        let others = others.filter(move |&other| std::mem::replace(&mut last, other) != other);
+        std::iter::once(self.index).chain(others)
     }
 
     /// The first place of a cell.
@@ -106,7 +126,7 @@ impl Sheet {
         let raw = &self.rows[row];
         if raw.wrapped.is_empty() {
             return vec![Line {
-                sheet: self.index,
+                sheet: self.sheet_of(row),
                 number: raw.line,
             }];
         }

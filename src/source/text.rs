@@ -22,8 +22,19 @@ pub fn sheet(text: &str, options: Options) -> Result<(Sheet, Vec<Diagnostic>), E
             None => records,
         },
     };
-    let mut rows = Vec::new();
+    let mut rows: Vec<RawRow> = Vec::new();
+    let mut page_starts = Vec::new();
     for record in records {
+        // Programs that print end a page with a form feed, before its last line end or after it.
+        let begins = |field: &str| field.starts_with('\u{C}');
+        let ends = |field: &str| field.len() > 1 && field.ends_with('\u{C}');
+        let fields = &record.fields;
+        if fields.first().is_some_and(|field| begins(field)) {
+            page_starts.push(rows.len());
+        }
+        if fields.last().is_some_and(|field| ends(field)) {
+            page_starts.push(rows.len() + 1);
+        }
         let line = record.line;
         if record.fields.len() > usize::from(u16::MAX) {
             return Err(Error::TooLarge {
@@ -38,13 +49,13 @@ pub fn sheet(text: &str, options: Options) -> Result<(Sheet, Vec<Diagnostic>), E
         rows.push(RawRow {
             line,
             cells: record.fields.iter().map(|field| cell(field)).collect(),
-            wrapped: Vec::new(),
+            ..RawRow::default()
         });
     }
     let sheet = Sheet {
-        index: SheetIndex(0),
         rows,
-        merges: Vec::new(),
+        page_starts,
+        ..Sheet::default()
     };
     Ok((sheet, Vec::new()))
 }
@@ -190,6 +201,15 @@ mod tests {
         assert_eq!(sheet.rows[1].cells.len(), 0);
         assert_eq!(sheet.rows[2].cells[1], "一二");
         assert_eq!(sheet.rows[3].cells.len(), 2);
+    }
+
+    #[test]
+    fn a_form_feed_ends_a_page() {
+        let starts = |text: &str| read(text).expect("a sheet").page_starts;
+        assert_eq!(starts("甲\t乙\n1\t2\n\u{C}甲\t乙\n3\t4\n"), [2]);
+        assert_eq!(starts("甲\t乙\n1\t2\u{C}\n3\t4\n"), [2]);
+        assert_eq!(starts("甲\t乙\n1\t2\n\u{C}\n3\t4\n"), [2]);
+        assert!(starts("甲\t乙\n1\t指\u{C}标\n3\t4\n").is_empty());
     }
 
     #[test]

@@ -135,6 +135,8 @@ codes! {
     UnknownSheet "J0120" Error;
     /// Texts of a page of HTML that do not belong to its tables.
     PageLeftOut "J0121" Note "raises.html";
+    /// Cells of a workbook outside of what its author prints.
+    OutsidePrintArea "J0124" Warning "raises.xlsx";
 
     /// No table was found.
     NoTable "J0201" Error "raises.txt";
@@ -146,6 +148,8 @@ codes! {
     TableDoubtful "J0204" Warning "raises.txt";
     /// A further table may begin here; it was not taken for one.
     PageDoubtful "J0205" Warning "raises.txt";
+    /// Sheets of a workbook were read as pages of one table.
+    SheetsJoined "J0206" Note "raises.xlsx";
 
     /// A page's header differs from the first page's.
     HeaderDiffers "J0301" Warning "raises.txt";

@@ -75,6 +75,47 @@ impl Report {
         }
     }
 
+    /// A sheet that was read as pages of the table on the sheet before, or as tables of its own.
+    pub fn sheets(
+        &mut self,
+        sheet: &Sheet,
+        row: usize,
+        [first, second]: [EcoString; 2],
+        (is_joined, margin): (bool, f64),
+        is_doubtful: bool,
+    ) {
+        let column = sheet.rows[row]
+            .cells
+            .iter()
+            .position(|cell| !cell.is_empty());
+        let place = sheet.place(row, column.unwrap_or(0));
+        if is_joined {
+            let finding = Diagnostic::new(Code::SheetsJoined);
+            let finding = finding.with("first", first).with("second", second);
+            self.diagnostics.push(finding.at(place));
+        }
+        if is_doubtful {
+            let text = quote_start(&sheet.rows[row].cells[column.unwrap_or(0)]);
+            let code = match is_joined {
+                true => Code::PageDoubtful,
+                false => Code::TableDoubtful,
+            };
+            self.diagnostics
+                .push(Diagnostic::new(code).with("text", text).at(place));
+        }
+        let (chosen, rejected) = match is_joined {
+            true => ("the same table", "a further table"),
+            false => ("a further table", "the same table"),
+        };
+        self.decisions.push(Decision {
+            step: Step::Segment,
+            chosen: chosen.into(),
+            rejected: Some(rejected.into()),
+            margin,
+            places: vec![place],
+        });
+    }
+
     /// A repeat on a later page that says something else than the first page.
     pub fn differs(&mut self, part: Part, here: &Text, there: &Text) {
         let code = match part {

@@ -32,6 +32,8 @@ const PLAUSIBLE: f64 = 30.0;
 /// The same where the line above has a label for every column and is the first that has: the lines of a
 /// form above it, of which the estimate knows little, may be many.
 const PLAUSIBLE_UNDER_LABELS: f64 = 90.0;
+/// Bits of a header that ends elsewhere than what is printed again on every page: it seldom does.
+const OTHER_PRINT_TITLES: f64 = 12.0;
 /// Forms have lines of two cells; a header under one is wider.
 const FORM_WIDTH: usize = 3;
 /// How many beginnings of the body are tried at most: each looks for a header.
@@ -117,7 +119,7 @@ impl<'a> Segmentation<'a> {
             .min(first_repeat.unwrap_or(usize::MAX))
             .min(most);
         let candidate = |start: usize| {
-            let body_bits = self.body_bits(start);
+            let body_bits = self.body_bits(start) + self.print_title_bits(start);
             Candidate {
                 start,
                 body_bits,
@@ -138,6 +140,18 @@ impl<'a> Segmentation<'a> {
         });
         candidates.truncate(MOST_CANDIDATES);
         candidates
+    }
+
+    /// Bits against a body that begins there by what is said to be printed again on every page: the
+    /// header's last line is the last of that.
+    fn print_title_bits(&self, start: usize) -> f64 {
+        let lines = &self.lines[..self.lines.len().min(TOP_LINES)];
+        let last = lines.iter().rposition(|line| line.is_print_title);
+        match last {
+            // A title alone is above the header.
+            Some(last) if last + 1 != start && lines[last].single().is_none() => OTHER_PRINT_TITLES,
+            _ => 0.0,
+        }
     }
 
     /// Whether the line above `start` is the first with a label over each column of the body.
@@ -169,10 +183,10 @@ impl<'a> Segmentation<'a> {
         for index in start..self.lines.len() {
             let line = self.indices[index];
             let repeated = repeats.get(&index).map(|&of| self.indices[of]);
-            // Furniture between two rows ends a page too.
-            let mut ended = false;
+            // Furniture between two rows ends a page too, and so does its author.
+            let mut ended = self.lines[index].begins_page && index > start;
             while furniture.next_if(|&&other| other < line).is_some() {
-                ended = index > start;
+                ended |= index > start;
             }
             if !in_top && (repeated.is_some() || ended) {
                 pages.push(Page::default());
@@ -284,7 +298,8 @@ impl<'a> Segmentation<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recover::testing::lines;
+    use crate::recover::testing::{lines, sheet};
+    use crate::recover::view;
 
     /// The source lines of each page's top and body, 1-based.
     fn pages(text: &str) -> Vec<(Vec<usize>, Vec<usize>)> {
@@ -348,6 +363,38 @@ mod tests {
     fn a_page_number_between_rows_ends_a_page() {
         let text = "编号|姓名|金额\n1|张三|100\n2|李四|200\n第 1 页\n3|王五|150\n4|赵六|180";
         assert_eq!(pages(text), [(vec![1], vec![2, 3]), (vec![], vec![5, 6])]);
+    }
+
+    #[test]
+    fn a_break_that_its_author_made_ends_a_page() {
+        let mut sheet = sheet("编号|姓名|金额\n1|张三|100\n2|李四|200\n\n3|王五|150\n4|赵六|180");
+        sheet.page_starts = vec![3];
+        let lines = view::lines(&sheet);
+        let pages = Segmentation::new(&lines).pages(1).pages;
+        let bodies: Vec<Vec<usize>> = pages.into_iter().map(|page| page.body).collect();
+        assert_eq!(bodies, [[1, 2], [3, 4]]);
+    }
+
+    #[test]
+    fn what_is_printed_again_on_every_page_is_above_the_body() {
+        let text = "收费情况表\n项目|标准|金额\n门票|免费|不收\n停车|10.5|100.5\n讲解|20.5|200.5\n住宿|80.5|10.5";
+        let found = |titles: Option<std::ops::Range<usize>>| {
+            let mut sheet = sheet(text);
+            sheet.print_titles = titles;
+            let lines = view::lines(&sheet);
+            let candidates = Segmentation::new(&lines).candidates();
+            let margin = candidates[1].estimate - candidates[0].estimate;
+            (candidates[0].start, margin)
+        };
+        let (unsaid, margin) = found(None);
+        assert!(margin < OTHER_PRINT_TITLES);
+        assert_eq!(
+            found(Some(0..unsaid)),
+            (unsaid, margin + OTHER_PRINT_TITLES)
+        );
+        assert_eq!(found(Some(0..unsaid + 1)).0, unsaid + 1);
+        // A title without the header does not make rows of it.
+        assert_eq!(found(Some(0..1)).0, unsaid);
     }
 
     #[test]

@@ -7,12 +7,13 @@
 //! table above, titles, form values, numbering and totals say whether it is a page of it or a
 //! further table ([`again`]); where it is another, the further table must explain its lines in fewer
 //! bits than rows of the table above would ([`other`]). What stands between two tables is shared out
-//! by its looks ([`gap`]).
+//! by its looks ([`gap`]). A sheet of a workbook may be a page too ([`sheets`]).
 
 mod again;
 mod blocks;
 mod gap;
 mod other;
+mod sheets;
 
 use std::ops::Range;
 
@@ -22,6 +23,7 @@ use crate::source::Sheet;
 use again::Known;
 use blocks::{Blocks, names_table};
 pub use blocks::{is_header_like, is_title};
+pub use sheets::other_sheet_bits;
 
 /// The lines of one table, with all that belongs to it.
 #[derive(Debug, Clone, PartialEq)]

@@ -21,7 +21,6 @@ use self::words::{Line, Metric};
 use self::writer::Writer;
 use super::Sheet;
 use crate::diagnostic::Diagnostic;
-use crate::document::SheetIndex;
 
 /// Columns that spare fewer bits than this are chance.
 const LEAST_GAIN: f64 = 8.0;
@@ -96,9 +95,8 @@ impl<'t> Reading<'t> {
             writer.block(block);
         }
         let sheet = Sheet {
-            index: SheetIndex(0),
             rows: writer.rows,
-            merges: Vec::new(),
+            ..Sheet::default()
         };
         (sheet, writer.diagnostics)
     }

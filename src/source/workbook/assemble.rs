@@ -1,6 +1,6 @@
 //! A workbook as its reader gave it, to sheets: what its author hid is left out and said.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use ecow::{EcoString, eco_format};
@@ -138,6 +138,7 @@ impl Reading<'_> {
             cells.sort_by_key(|&(row, column, _)| (row, column));
         }
         self.hidden(&left_out, found);
+        self.outside_print_areas(&cells, found);
         self.comments(found);
         self.rows(cells, limits)
     }
@@ -187,6 +188,18 @@ impl Reading<'_> {
         sheet.merges = merges
             .filter_map(|area| self.merge(area, &numbers))
             .collect();
+        let index = |row: u32| numbers.partition_point(|&number| number < row);
+        // Each area is printed on pages of its own.
+        let areas = self.sheet.print_areas.iter().skip(1);
+        let starts = areas.map(|area| area.first_row);
+        let starts = starts
+            .chain(self.sheet.page_starts.iter().copied())
+            .map(index);
+        let starts = starts.filter(|row| (1..numbers.len()).contains(row));
+        sheet.page_starts = starts.collect::<BTreeSet<usize>>().into_iter().collect();
+        let titles = self.sheet.print_titles.as_ref();
+        let titles = titles.map(|rows| index(*rows.start())..index(rows.end().saturating_add(1)));
+        sheet.print_titles = titles.filter(|rows| !rows.is_empty());
         Ok(sheet)
     }
 
@@ -283,6 +296,34 @@ impl Reading<'_> {
         found.push(finding.at_all(places));
     }
 
+    /// What is read though its author does not print it.
+    fn outside_print_areas(&self, cells: &[(u32, u32, EcoString)], found: &mut Vec<Diagnostic>) {
+        let areas = &self.sheet.print_areas;
+        if areas.is_empty() {
+            return;
+        }
+        let is_printed = |row: u32, column: u32| {
+            areas.iter().any(|area| {
+                (area.first_row..=area.last_row).contains(&row)
+                    && (area.first_column..=area.last_column).contains(&column)
+            })
+        };
+        let outside = cells.iter().filter(|(row, column, _)| {
+            let is_title = |rows: &RangeInclusive<u32>| rows.contains(row);
+            !is_printed(*row, *column) && !self.sheet.print_titles.as_ref().is_some_and(is_title)
+        });
+        let count = outside.clone().count();
+        if count > 0 {
+            let finding = Diagnostic::new(Code::OutsidePrintArea)
+                .with("sheet", self.sheet.name.clone())
+                .with("cells", count.to_string());
+            let places = outside
+                .take(NAMED)
+                .map(|(row, column, _)| self.place((*row, *column)));
+            found.push(finding.at_all(places));
+        }
+    }
+
     /// The comments, which are in no output.
     fn comments(&self, found: &mut Vec<Diagnostic>) {
         let comments = self.sheet.comments.iter();
@@ -375,6 +416,7 @@ fn letters(column: u32) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::book::BookCell;
     use super::*;
 
     #[test]
@@ -403,6 +445,78 @@ mod tests {
             covers,
             [false, false, true, true, false, false, false, true, false]
         );
+    }
+
+    fn sheet(cells: &[(u32, u32)]) -> BookSheet {
+        let cells = cells.iter().map(|&(row, column)| BookCell {
+            row,
+            column,
+            text: "甲".into(),
+            doubt: None,
+        });
+        BookSheet {
+            cells: cells.collect(),
+            ..BookSheet::default()
+        }
+    }
+
+    fn read(sheet: BookSheet) -> ReadSource {
+        let book = Book {
+            sheets: vec![sheet],
+        };
+        source(book, Format::Xlsx, &ReadOptions::default()).expect("a sheet")
+    }
+
+    #[test]
+    fn breaks_and_titles_count_from_the_first_row_that_is_shown() {
+        let cells = [2, 3, 4, 5, 6, 7].map(|row| (row, 0));
+        let found = read(BookSheet {
+            hidden_rows: vec![3..=4],
+            // Above all rows, before a hidden one, before a row, below all.
+            page_starts: vec![1, 2, 4, 6, 9],
+            print_titles: Some(0..=2),
+            ..sheet(&cells)
+        });
+        let lines: Vec<u32> = found.sheets[0].rows.iter().map(|row| row.line).collect();
+        assert_eq!(lines, [3, 6, 7, 8]);
+        assert_eq!(found.sheets[0].page_starts, [1, 2]);
+        assert_eq!(found.sheets[0].print_titles, Some(0..1));
+        let above = read(BookSheet {
+            print_titles: Some(0..=1),
+            ..sheet(&cells)
+        });
+        assert_eq!(above.sheets[0].print_titles, None);
+    }
+
+    #[test]
+    fn what_is_not_printed_is_read_and_said() {
+        let area = |first_row, last_row| Area {
+            first_row,
+            first_column: 0,
+            last_row,
+            last_column: 1,
+        };
+        let printed = BookSheet {
+            print_areas: vec![area(1, 2), area(3, 9)],
+            print_titles: Some(0..=0),
+            ..sheet(&[(0, 0), (0, 1), (1, 0), (2, 1), (3, 0)])
+        };
+        let found = read(printed.clone());
+        assert!(found.diagnostics.is_empty());
+        assert_eq!(found.sheets[0].page_starts, [3]);
+        let beside = BookSheet {
+            cells: sheet(&[(0, 0), (1, 0), (1, 2), (10, 0)]).cells,
+            ..printed
+        };
+        let found = read(beside);
+        assert_eq!(found.sheets[0].rows.len(), 11);
+        let [finding] = &found.diagnostics[..] else {
+            panic!("{:?}", found.diagnostics);
+        };
+        assert_eq!(finding.code, Code::OutsidePrintArea);
+        let places = finding.places.iter();
+        let places: Vec<_> = places.map(|place| (place.line, place.column)).collect();
+        assert_eq!(places, [(2, 3), (11, 1)]);
     }
 
     #[test]

@@ -309,7 +309,7 @@ impl<'r, 't> Writer<'r, 't> {
         let mut row = RawRow {
             line,
             cells: vec![EcoString::new(); width],
-            wrapped: Vec::new(),
+            ..RawRow::default()
         };
         for cell in cells {
             let mut places = Vec::new();
