@@ -40,6 +40,7 @@ pub mod faces;
 pub mod hints;
 pub mod layout;
 pub mod mask;
+mod parallel;
 pub mod recover;
 pub mod render;
 pub mod source;

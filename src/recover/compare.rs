@@ -68,6 +68,11 @@ fn plain_form(c: char) -> Plain {
     }
 }
 
+/// Whether only normalization can tell what a character is once folded.
+pub fn folds_unusually(c: char) -> bool {
+    plain_form(c) == Plain::No
+}
+
 /// The simplified form of a traditional character of the genre's few words: 續表, 單位, 總計,
 /// 備註, 說明, 過次頁 and what units are named by.
 ///

@@ -4,9 +4,10 @@
 //! its totals are rows like any other.
 
 use super::body::BodyRow;
-use super::compare::{fold, fold_shared};
+use super::compare::{fold, fold_shared, folds_unusually};
 use super::headings;
 use crate::document::{RowKind, Span};
+use crate::parallel;
 
 /// A label of a total is no longer than this: 一般公共预算财政拨款支出合计.
 const LABEL: usize = 14;
@@ -112,7 +113,16 @@ pub fn of_row(row: &BodyRow) -> LabelKind {
         .take(LABEL_CELLS)
         .find(|cell| !number(&cell.text))
         .filter(|cell| cell.text.len() <= LONGEST);
-    label.map_or(LabelKind::Data, |cell| of_label(&fold_shared(&cell.text)))
+    match label.filter(|cell| may_be_total(&cell.text)) {
+        Some(cell) => of_label(&fold_shared(&cell.text)),
+        None => LabelKind::Data,
+    }
+}
+
+/// Whether a text may have, folded, what every label of a total has.
+fn may_be_total(text: &str) -> bool {
+    let telling = |c: char| matches!(c, '计' | '計' | '总' | '總' | 'l' | 'L' | 'ｌ' | 'Ｌ');
+    text.chars().any(|c| telling(c) || folds_unusually(c))
 }
 
 /// The kinds of all rows of a table; of some they may be `given`.
@@ -126,7 +136,7 @@ pub fn find_with_doubt(
     spans: &[Span],
     given: &[(usize, RowKind)],
 ) -> (Vec<RowKind>, Option<usize>) {
-    let labels: Vec<LabelKind> = rows.iter().map(of_row).collect();
+    let labels = parallel::map(rows, of_row);
     let count = |kind: LabelKind| labels.iter().filter(|&&label| label == kind).count();
     let edge = |row: usize| row == 0 || row + 1 == rows.len();
     // The only total of a table that has no other is its total.
@@ -153,6 +163,9 @@ pub fn find_with_doubt(
 fn totals_group(row: &BodyRow) -> bool {
     let filled = row.cells.iter().filter(|cell| !cell.is_blank());
     let labels = filled.skip(1).take(LABEL_CELLS - 1);
+    if !labels.clone().any(|cell| may_be_total(&cell.text)) {
+        return false;
+    }
     labels
         .map(|cell| fold(&cell.text))
         .take_while(|text| !text.starts_with(|c: char| c.is_ascii_digit() || c == '-'))
@@ -189,6 +202,21 @@ mod tests {
         ] {
             assert_eq!(of_label(label), kind, "{label}");
         }
+    }
+
+    #[test]
+    fn every_label_of_a_total_may_be_one() {
+        for label in [
+            "合 计",
+            "总分",
+            "ＴＯＴＡＬ",
+            "All",
+            "小⾔十计",
+            "\u{2F94}计",
+        ] {
+            assert!(may_be_total(label), "{label}");
+        }
+        assert!(!may_be_total("道路改造工程第12期"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use rustc_hash::FxHashSet;
 
 use super::profile::{Cell, CellClass};
+use crate::parallel;
 use crate::source::Sheet;
 
 /// Bits of a number that is a label.
@@ -186,11 +187,14 @@ impl ViewLine {
 
 /// The lines of `sheet` that have text, in order.
 pub fn lines(sheet: &Sheet) -> Vec<ViewLine> {
-    let rows = sheet.rows.iter().enumerate();
+    let cells = parallel::map(&sheet.rows, |raw| {
+        let last = raw.cells.iter().rposition(|text| !text.is_empty())?;
+        Some(raw.cells[..=last].iter().map(Cell::new).collect::<Vec<_>>())
+    });
     let mut page_starts = sheet.page_starts.iter().peekable();
-    rows.filter_map(|(row, raw)| {
-        let width = raw.cells.iter().rposition(|text| !text.is_empty())? + 1;
-        let cells: Vec<Cell> = raw.cells[..width].iter().map(Cell::new).collect();
+    let rows = cells.into_iter().enumerate();
+    rows.filter_map(|(row, cells)| {
+        let cells = cells?;
         // The page may begin with blank rows.
         let mut begins_page = false;
         while page_starts.next_if(|&&start| start <= row).is_some() {

@@ -67,10 +67,24 @@ pub fn sheet(text: &str, options: Options) -> Result<(Sheet, Vec<Diagnostic>), E
 /// looks like, other spaces stay what they are, and only characters without any look are left out,
 /// since a word with one of them inside is not found equal to the same word without.
 pub fn cell(raw: &str) -> EcoString {
-    let raw = trim(raw);
-    if !raw.contains(|c| is_break(c) || is_unseen(c) || is_joiner(c) || is_plain_space(c)) {
-        return raw.into();
+    cleaned(raw).unwrap_or_else(|| raw.into())
+}
+
+/// The text of a cell where that is not what stands in it as it is.
+pub fn cleaned(raw: &str) -> Option<EcoString> {
+    let trimmed = trim(raw);
+    let is_plain = |raw: &str| {
+        !raw.contains(|c| is_break(c) || is_unseen(c) || is_joiner(c) || is_plain_space(c))
+    };
+    match (is_plain(trimmed), trimmed.len() == raw.len()) {
+        (true, true) => None,
+        (true, false) => Some(trimmed.into()),
+        (false, _) => Some(rewritten(trimmed)),
     }
+}
+
+/// What is left of a trimmed text.
+fn rewritten(raw: &str) -> EcoString {
     let mut text = EcoString::new();
     for piece in raw.split(is_break).map(trim) {
         if !text.is_empty() && !piece.is_empty() && !joins_directly(&text, piece) {

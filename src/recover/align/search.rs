@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::columns::{Columns, Pattern, RowCosts};
 use super::{Shift, learned, states};
+use crate::parallel;
 use crate::recover::cost;
 use crate::recover::view::ViewLine;
 
@@ -210,6 +211,9 @@ fn learn(rows: &[&ViewLine], width: usize) -> Columns {
         .map_or_else(|| Columns::new(width), |reading| reading.columns)
 }
 
+/// The costs of so many rows are kept at once.
+const PRICED_AT_ONCE: usize = 1 << 14;
+
 /// The cheapest sequence of shifts under fixed columns (Viterbi); `known` is one that rows are known
 /// to be in.
 fn settle(rows: &[&ViewLine], columns: &Columns, known: Option<Shift>) -> Vec<Shift> {
@@ -218,8 +222,10 @@ fn settle(rows: &[&ViewLine], columns: &Columns, known: Option<Shift>) -> Vec<Sh
     // The pattern of the row above, by the state that it is in.
     let mut above: Vec<Option<Pattern>> = vec![None; states.len()];
     let mut from: Vec<Vec<u16>> = Vec::with_capacity(rows.len());
-    for row in rows {
-        let costs = RowCosts::new(row, columns);
+    let costs = rows
+        .chunks(PRICED_AT_ONCE)
+        .flat_map(|rows| parallel::map(rows, |row| RowCosts::new(row, columns)));
+    for costs in costs {
         let cheapest = argmin(&bits);
         let options = states.iter().enumerate().map(|(index, &shift)| {
             let stay = bits[index] + costs.bits(shift, above[index]);

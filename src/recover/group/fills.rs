@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
 use super::totals::{is_part, totals_of_rows};
 use crate::document::{RowKind, Text};
 use crate::recover::body::BodyRow;
@@ -48,6 +50,8 @@ struct Column {
     equal_pairs: usize,
 }
 
+/// Columns of more rows are looked at side by side.
+const MANY_ROWS: usize = 4096;
 /// So many filled cells make a single blank strange.
 const SINGLE_ROWS: usize = 4;
 
@@ -90,12 +94,14 @@ impl<'r> Fills<'r> {
         let page_starts: Vec<bool> = (0..rows.len())
             .map(|row| row > 0 && rows[row].page != rows[row - 1].page)
             .collect();
-        let columns = (0..side.end)
-            .map(|column| match side.contains(&column) {
-                true => Column::new(&rows, &page_starts, column),
-                false => Column::default(),
-            })
-            .collect();
+        let column = |column: usize| match side.contains(&column) {
+            true => Column::new(&rows, &page_starts, column),
+            false => Column::default(),
+        };
+        let columns = match rows.len() < MANY_ROWS {
+            true => (0..side.end).map(column).collect(),
+            false => (0..side.end).into_par_iter().map(column).collect(),
+        };
         Self {
             rows,
             columns,

@@ -11,6 +11,7 @@ use super::budget::{too_many_bytes, too_many_cells};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Format, Place, SheetIndex, Source};
 use crate::error::Error;
+use crate::parallel;
 use crate::source::{Merge, RawRow, ReadOptions, ReadSource, Sheet, text};
 
 /// A finding about many cells names so many of them.
@@ -109,7 +110,10 @@ impl Reading<'_> {
         let mut left_out: Vec<(u32, u32)> = Vec::new();
         // One text that many cells share takes the memory of one, and the time of many.
         let mut bytes = 0_usize;
-        for cell in &self.sheet.cells {
+        let texts = parallel::map(&self.sheet.cells, |cell| {
+            text::cleaned(&cell.text).unwrap_or_else(|| cell.text.clone())
+        });
+        for (cell, text) in self.sheet.cells.iter().zip(texts) {
             let at = (cell.row, cell.column);
             let shown = match moved.get(&at) {
                 Some(&to) => to,
@@ -119,7 +123,6 @@ impl Reading<'_> {
                 }
                 None => at,
             };
-            let text = text::cell(&cell.text);
             if text.is_empty() {
                 continue;
             }
