@@ -20,5 +20,9 @@ fuzz_target!(|bytes: &[u8]| {
     );
     let errors = recovered.diagnostics.iter();
     assert!(errors.clone().all(|found| found.severity < Severity::Error));
-    json::render(&recovered.document, &recovered.diagnostics, Language::English);
+    json::render(
+        &recovered.document,
+        &recovered.diagnostics,
+        Language::English,
+    );
 });
