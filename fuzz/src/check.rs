@@ -68,6 +68,14 @@ pub fn check(bytes: &[u8], options: &ReadOptions) -> Option<ReadSource> {
     Some(read)
 }
 
+/// Whether bytes begin like markup. Others would be read as text, which has targets of its own.
+pub fn is_markup(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let units = bytes.iter().filter(|byte| !matches!(byte, 0 | 0xFE | 0xFF));
+    let mut seen = units.skip_while(|byte| byte.is_ascii_whitespace());
+    seen.next() == Some(&b'<')
+}
+
 /// The same for a workbook, with and without what its author hid, and sheet by sheet.
 pub fn check_workbook(bytes: &[u8]) {
     let shown = check(bytes, &options());

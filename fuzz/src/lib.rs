@@ -5,6 +5,6 @@ mod check;
 mod mutate;
 mod package;
 
-pub use check::{LIMITS, check, check_workbook, options};
+pub use check::{LIMITS, check, check_workbook, is_markup, options};
 pub use mutate::{Form, mutate};
 pub use package::package;
