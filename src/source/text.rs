@@ -90,16 +90,21 @@ fn rewritten(raw: &str) -> EcoString {
         if !text.is_empty() && !piece.is_empty() && !joins_directly(&text, piece) {
             text.push(' ');
         }
-        let mut characters = piece.chars().peekable();
+        let joins = |c: char| !c.is_ascii() && !is_wide(c);
+        let shown = |c: char| if is_plain_space(c) { ' ' } else { c };
         let mut before = None;
-        while let Some(c) = characters.next() {
-            let joins = |c: Option<char>| c.is_some_and(|c| !c.is_ascii() && !is_wide(c));
-            let unseen = is_unseen(c)
-                || is_joiner(c) && !(joins(before) && joins(characters.peek().copied()));
-            if !unseen {
-                text.push(if is_plain_space(c) { ' ' } else { c });
-                before = Some(c);
+        let mut joiners = String::new();
+        for c in piece.chars().filter(|&c| !is_unseen(c)).map(shown) {
+            if is_joiner(c) {
+                joiners.push(c);
+                continue;
             }
+            if joins(c) && before.is_some_and(joins) {
+                text.push_str(&joiners);
+            }
+            joiners.clear();
+            text.push(c);
+            before = Some(c);
         }
     }
     text
@@ -191,6 +196,21 @@ mod tests {
         assert_eq!(cell("Haus\u{AD}halt"), "Haushalt");
         assert_eq!(cell("甲\u{200D}乙 a\u{200C}b"), "甲乙 ab");
         assert_eq!(cell("1\u{A0}234\t元"), "1 234 元");
+    }
+
+    #[test]
+    fn a_cell_is_left_as_it_is() {
+        for raw in [
+            "é\u{200D}\u{200B}a",
+            "é\u{200D}\u{200D}a",
+            "é\u{200C}\u{A0}b",
+            "\u{A0}é\u{A0}\u{200D}é",
+            "ب\u{200B}\u{200C}\u{AD}ب",
+        ] {
+            assert_eq!(cell(&cell(raw)), cell(raw), "{raw:?}");
+        }
+        assert_eq!(cell("é\u{200D}\u{200D}a"), "éa");
+        assert_eq!(cell("ب\u{200B}\u{200C}\u{AD}ب"), "ب\u{200C}ب");
     }
 
     #[test]
