@@ -218,6 +218,8 @@ impl<'a> Table<'a> {
             what: eco_format!("> {} rows or columns", u32::MAX),
             place: None,
         };
+        // The last one that can be counted from 0 has no number, which counts from 1.
+        row.checked_add(1).ok_or_else(past)?;
         for cell in cells {
             for time in 0..cell.times {
                 let column = cell.column.checked_add(time).ok_or_else(past)?;

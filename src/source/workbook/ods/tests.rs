@@ -288,6 +288,10 @@ fn hostile_documents_are_refused() {
                <table:table-cell table:number-columns-spanned=\"4294967295\"><text:p>a</text:p>\
                </table:table-cell></table:table-row></table:table>";
     assert!(matches!(book("", far), Err(Error::TooLarge { .. })));
+    let last = "<table:table><table:table-row table:number-rows-repeated=\"4294967295\"/>\
+                <table:table-row><table:table-cell><text:p>a</text:p></table:table-cell>\
+                </table:table-row></table:table>";
+    assert!(matches!(book("", last), Err(Error::TooLarge { .. })));
     let bomb = " ".repeat(20 << 20);
     let bomb = package(&[("mimetype", SPREADSHEET), (CONTENT, &bomb)]);
     assert!(matches!(read(&bomb, &LIMITS), Err(Error::TooLarge { .. })));
