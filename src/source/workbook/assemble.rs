@@ -218,10 +218,7 @@ impl Reading<'_> {
         }
         let row = numbers.partition_point(|&number| number < area.first_row);
         let end = numbers.partition_point(|&number| number <= area.last_row);
-        let columns = area.first_column..=area.last_column;
-        let column = columns
-            .clone()
-            .find(|&column| !self.is_hidden_column(column))?;
+        let column = self.first_shown_column(area)?;
         let merge = Merge {
             row,
             column: column as usize,
@@ -239,12 +236,20 @@ impl Reading<'_> {
             if !self.is_hidden(at) {
                 continue;
             }
-            let row = (area.first_row..=area.last_row).find(|&row| !self.is_hidden_row(row));
-            let mut columns = area.first_column..=area.last_column;
-            let column = columns.find(|&column| !self.is_hidden_column(column));
-            moved.extend(row.zip(column).map(|to| (at, to)));
+            let row = self.first_shown_row(area);
+            moved.extend(row.zip(self.first_shown_column(area)).map(|to| (at, to)));
         }
         moved
+    }
+
+    fn first_shown_row(&self, area: &Area) -> Option<u32> {
+        let rows = area.first_row..=area.last_row;
+        first_outside(self.left_out(&self.sheet.hidden_rows), rows)
+    }
+
+    fn first_shown_column(&self, area: &Area) -> Option<u32> {
+        let columns = area.first_column..=area.last_column;
+        first_outside(self.left_out(&self.sheet.hidden_columns), columns)
     }
 
     fn is_hidden(&self, (row, column): (u32, u32)) -> bool {
@@ -252,11 +257,16 @@ impl Reading<'_> {
     }
 
     fn is_hidden_row(&self, row: u32) -> bool {
-        !self.include_hidden && contains(&self.sheet.hidden_rows, row)
+        contains(self.left_out(&self.sheet.hidden_rows), row)
     }
 
     fn is_hidden_column(&self, column: u32) -> bool {
-        !self.include_hidden && contains(&self.sheet.hidden_columns, column)
+        contains(self.left_out(&self.sheet.hidden_columns), column)
+    }
+
+    /// Of ranges that are not shown, those that are left out.
+    fn left_out<'r>(&self, ranges: &'r [RangeInclusive<u32>]) -> &'r [RangeInclusive<u32>] {
+        if self.include_hidden { &[] } else { ranges }
     }
 
     fn place(&self, (row, column): (u32, u32)) -> Place {
@@ -380,6 +390,19 @@ fn contains(ranges: &[RangeInclusive<u32>], number: u32) -> bool {
     ranges
         .get(after)
         .is_some_and(|range| range.contains(&number))
+}
+
+/// The first of these numbers that is in none of the ranges, which are ascending: found range by range,
+/// since a region may span all rows of the largest sheet.
+fn first_outside(ranges: &[RangeInclusive<u32>], mut numbers: RangeInclusive<u32>) -> Option<u32> {
+    let after = ranges.partition_point(|range| range.end() < numbers.start());
+    for range in ranges.iter().skip(after) {
+        if !range.contains(numbers.start()) {
+            break;
+        }
+        numbers = range.end().checked_add(1)?..=*numbers.end();
+    }
+    (!numbers.is_empty()).then_some(*numbers.start())
 }
 
 /// Numbers in words: `3-5, 9`.
@@ -520,6 +543,17 @@ mod tests {
         let places = finding.places.iter();
         let places: Vec<_> = places.map(|place| (place.line, place.column)).collect();
         assert_eq!(places, [(2, 3), (11, 1)]);
+    }
+
+    #[test]
+    fn the_first_number_outside_ranges() {
+        let ranges = [2..=3, 4..=4, 6..=u32::MAX];
+        let first = |numbers| first_outside(&ranges, numbers);
+        assert_eq!(first(0..=9), Some(0));
+        assert_eq!(first(2..=5), Some(5));
+        assert_eq!(first(3..=4), None);
+        assert_eq!(first(6..=u32::MAX), None);
+        assert_eq!(first_outside(&[], 7..=7), Some(7));
     }
 
     #[test]

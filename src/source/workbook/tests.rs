@@ -350,3 +350,17 @@ fn what_cells_show_is_bounded() {
     let error = super::read(&bytes, Format::Xlsx, &of(20_000)).unwrap_err();
     assert!(matches!(error, Error::TooLarge { .. }), "{error}");
 }
+
+#[test]
+fn regions_over_hidden_rows_end_soon() {
+    let region = "<mergeCell ref='A2:XFD1048576'/>".repeat(20_000);
+    let content = format!(
+        "<sheetFormatPr zeroHeight='1'/><sheetData><row r='1'>{}</row></sheetData>\
+         <mergeCells>{region}</mergeCells>",
+        text("A1", "甲")
+    );
+    let started = std::time::Instant::now();
+    let read = read_xlsx(&[("S", "visible", &content)]).unwrap();
+    assert_eq!(read.sheets[0].rows.len(), 1);
+    assert!(started.elapsed().as_secs() < 5);
+}
