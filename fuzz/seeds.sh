@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Fills the corpora with seeds: the fixtures, for text their beginnings in other encodings too, what is
-# in fuzz/seeds/, the cases of number formats, and the workbooks in folders that are named.
+# in fuzz/seeds/ (as the targets take it), the cases of number formats, and the workbooks in folders that are named.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -11,7 +11,7 @@ workbook() {
     xlsm | xltx) target=xlsx ;;
     fods) target=ods ;;
     htm) target=html ;;
-    et | stream) target=xls ;;
+    et) target=xls ;;
   esac
   case $1 in
     *table-html.xls) target=html ;;
@@ -22,8 +22,8 @@ workbook() {
 }
 
 export -f workbook
-find fixtures fuzz/seeds "$@" -type f -size -200k \
-  -regex '.*\.\(xls\|stream\|et\|xlsx\|xlsm\|xltx\|xlsb\|ods\|fods\|html?\)' -exec bash -c 'workbook "$0"' {} \;
+find fixtures "$@" -type f -size -200k \
+  -regex '.*\.\(xls\|et\|xlsx\|xlsm\|xltx\|xlsb\|ods\|fods\|html?\)' -exec bash -c 'workbook "$0"' {} \;
 # A container as it stands too.
 cp fixtures/every-format/table.xls fuzz/corpus/xls/container
 
