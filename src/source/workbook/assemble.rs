@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::book::{Area, Book, BookSheet, Doubt, Limits};
 use super::budget::{too_many_bytes, too_many_cells};
+use super::printed::Printed;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Format, Place, SheetIndex, Source};
 use crate::error::Error;
@@ -315,24 +316,19 @@ impl Reading<'_> {
         if areas.is_empty() {
             return;
         }
-        let is_printed = |row: u32, column: u32| {
-            areas.iter().any(|area| {
-                (area.first_row..=area.last_row).contains(&row)
-                    && (area.first_column..=area.last_column).contains(&column)
-            })
-        };
-        let outside = cells.iter().filter(|(row, column, _)| {
-            let is_title = |rows: &RangeInclusive<u32>| rows.contains(row);
-            !is_printed(*row, *column) && !self.sheet.print_titles.as_ref().is_some_and(is_title)
+        let mut printed = Printed::new(areas);
+        let titles = self.sheet.print_titles.as_ref();
+        let places = cells.iter().map(|&(row, column, _)| (row, column));
+        let outside = places.filter(|&(row, column)| {
+            !printed.contains(row, column) && !titles.is_some_and(|rows| rows.contains(&row))
         });
-        let count = outside.clone().count();
+        let outside: Vec<_> = outside.collect();
+        let count = outside.len();
         if count > 0 {
             let finding = Diagnostic::new(Code::OutsidePrintArea)
                 .with("sheet", self.sheet.name.clone())
                 .with("cells", count.to_string());
-            let places = outside
-                .take(NAMED)
-                .map(|(row, column, _)| self.place((*row, *column)));
+            let places = outside.into_iter().take(NAMED).map(|at| self.place(at));
             found.push(finding.at_all(places));
         }
     }
@@ -554,6 +550,24 @@ mod tests {
         assert_eq!(first(3..=4), None);
         assert_eq!(first(6..=u32::MAX), None);
         assert_eq!(first_outside(&[], 7..=7), Some(7));
+    }
+
+    #[test]
+    fn very_many_print_areas_end_soon() {
+        let area = Area {
+            first_row: 0,
+            first_column: 1,
+            last_row: u32::MAX,
+            last_column: 1,
+        };
+        let cells: Vec<_> = (0..100_000).map(|row| (row, 0)).collect();
+        let started = std::time::Instant::now();
+        let found = read(BookSheet {
+            print_areas: vec![area; 100_000],
+            ..sheet(&cells)
+        });
+        assert_eq!(found.diagnostics.len(), 1);
+        assert!(started.elapsed().as_secs() < 5);
     }
 
     #[test]

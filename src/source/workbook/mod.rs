@@ -9,7 +9,7 @@
 //! | `number_format/` | what a cell shows of its number |
 //! | `book` | the form that every reader gives |
 //! | `budget`, `ranges` | what may still be read; runs of rows and columns |
-//! | `assemble` | that form to sheets: what is hidden left out, merges as evidence |
+//! | `assemble` | that form to sheets: what is hidden left out, merges as evidence; `printed` tells it what is in print areas |
 
 mod assemble;
 pub(super) mod book;
@@ -17,6 +17,7 @@ pub(super) mod budget;
 mod number_format;
 mod ods;
 mod ooxml;
+mod printed;
 pub(super) mod ranges;
 mod spreadsheetml;
 mod xls;
