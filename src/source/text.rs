@@ -52,6 +52,9 @@ pub fn sheet(text: &str, options: Options) -> Result<(Sheet, Vec<Diagnostic>), E
             ..RawRow::default()
         });
     }
+    // One page ends where the next begins, and the last one before nothing.
+    page_starts.dedup();
+    page_starts.pop_if(|start| *start == rows.len());
     let sheet = Sheet {
         rows,
         page_starts,
@@ -243,6 +246,8 @@ mod tests {
         assert_eq!(starts("甲\t乙\n1\t2\n\u{C}甲\t乙\n3\t4\n"), [2]);
         assert_eq!(starts("甲\t乙\n1\t2\u{C}\n3\t4\n"), [2]);
         assert_eq!(starts("甲\t乙\n1\t2\n\u{C}\n3\t4\n"), [2]);
+        assert_eq!(starts("甲\t乙\n1\t2\u{C}\n\u{C}3\t4\n"), [2]);
+        assert!(starts("甲\t乙\n1\t2\n3\t4\u{C}\n").is_empty());
         assert!(starts("甲\t乙\n1\t指\u{C}标\n3\t4\n").is_empty());
     }
 
