@@ -169,6 +169,12 @@ fn check_sheet(sheet: &Sheet, format: Format) {
         assert!(merge.column < usize::from(u16::MAX));
         assert!(merge.columns <= usize::from(u16::MAX) - merge.column);
     }
+    let starts = &sheet.page_starts;
+    assert!(starts.is_sorted_by(|a, b| a < b), "pages go up: {starts:?}");
+    assert!(starts.last().is_none_or(|start| *start < sheet.rows.len()));
+    if let Some(titles) = &sheet.print_titles {
+        assert!(titles.start < titles.end && titles.end <= sheet.rows.len());
+    }
     if format != Format::Text {
         let cells: usize = sheet.rows.iter().map(|row| row.cells.len()).sum();
         assert!(cells <= LIMITS.cells, "{cells} cells");
@@ -183,6 +189,7 @@ fn check_sheet(sheet: &Sheet, format: Format) {
 
 fn check_row(row: &RawRow) {
     assert!(row.line > 0, "lines count from 1");
+    assert!(row.other_sheet.is_none(), "sheets are read one by one");
     assert!(
         row.cells.len() <= usize::from(u16::MAX),
         "a place counts the columns"
