@@ -194,7 +194,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<ReadSource, Error> {
 
 fn read_text(bytes: &[u8], options: &ReadOptions) -> Result<ReadSource, Error> {
     let decoded = encoding::decode(bytes, options.encoding.as_deref())?;
-    let (sheet, diagnostics) = text::sheet(&decoded.text, options.dialect)?;
+    let (sheet, diagnostics) = text::sheet(&decoded.text, options.dialect, &options.limits)?;
     Ok(ReadSource {
         source: Source {
             name: EcoString::new(),

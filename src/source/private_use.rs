@@ -54,9 +54,13 @@ mod tests {
             "\u{E5E5}\u{E5E5}\t乙\u{E5E5}\n".repeat(8)
         );
         let found = find(
-            &text::sheet(&text, super::super::dialect::Options::default())
-                .unwrap()
-                .0,
+            &text::sheet(
+                &text,
+                super::super::dialect::Options::default(),
+                &Default::default(),
+            )
+            .unwrap()
+            .0,
         );
         let code_points: Vec<_> = found.iter().map(|f| f.arguments[0].1.as_str()).collect();
         assert_eq!(code_points, ["U+F0001", "U+E5E5"]);

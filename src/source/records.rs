@@ -69,6 +69,7 @@ fn line_end(text: &str) -> usize {
 }
 
 /// All records of a text.
+#[cfg(test)]
 pub fn cut(text: &str, dialect: Dialect) -> Vec<Record<'_>> {
     Reader::new(text, dialect).collect()
 }

@@ -7,21 +7,29 @@ use super::{RawRow, Sheet, aligned, dialect};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Place, SheetIndex, joins_directly};
 use crate::error::Error;
+use crate::source::workbook::Limits;
+use crate::source::workbook::budget::too_many_cells;
 
 /// The one sheet that a text is, and what reading it found.
 ///
 /// # Errors
-/// [`Error::TooLarge`] for a line of more cells than a place can count.
-pub fn sheet(text: &str, options: Options) -> Result<(Sheet, Vec<Diagnostic>), Error> {
+/// [`Error::TooLarge`] for a line of more cells than a place can count, and where there are more lines
+/// or cells than the limits allow.
+pub fn sheet(
+    text: &str,
+    options: Options,
+    limits: &Limits,
+) -> Result<(Sheet, Vec<Diagnostic>), Error> {
     // MS-DOS ends a text with this character.
     let text = text.strip_suffix('\u{1A}').unwrap_or(text);
     let records = match dialect::records(text, options) {
         Delimited::Surely(records) => records,
-        Delimited::Perhaps(records) => match aligned::sheet(text) {
-            Some(found) => return Ok(found),
+        Delimited::Perhaps(records) => match aligned::sheet(text, limits) {
+            Some(found) => return found,
             None => records,
         },
     };
+    let mut count = 0_usize;
     let mut rows: Vec<RawRow> = Vec::new();
     let mut page_starts = Vec::new();
     for record in records {
@@ -34,6 +42,11 @@ pub fn sheet(text: &str, options: Options) -> Result<(Sheet, Vec<Diagnostic>), E
         }
         if fields.last().is_some_and(|field| ends(field)) {
             page_starts.push(rows.len() + 1);
+        }
+        // A blank line takes as much as a cell.
+        count += record.fields.len().max(1);
+        if count > limits.cells {
+            return Err(too_many_cells(limits.cells));
         }
         let line = record.line;
         if record.fields.len() > usize::from(u16::MAX) {
@@ -157,7 +170,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Sheet, Error> {
-        sheet(text, Options::default()).map(|(sheet, _)| sheet)
+        sheet(text, Options::default(), &Limits::default()).map(|(sheet, _)| sheet)
     }
 
     #[test]

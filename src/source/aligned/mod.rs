@@ -15,19 +15,29 @@ mod rows;
 mod words;
 mod writer;
 
+use ecow::eco_format;
+
 use self::blocks::Block;
 use self::columns::Kind;
 use self::words::{Line, Metric};
 use self::writer::Writer;
-use super::Sheet;
+use super::{Limits, Sheet};
 use crate::diagnostic::Diagnostic;
+use crate::error::Error;
 
 /// Columns that spare fewer bits than this are chance.
 const LEAST_GAIN: f64 = 8.0;
 /// A column whose texts are wider than this on average is running text.
 const TEXT_COLUMN: usize = 40;
-/// Reads a text by its aligned columns; nothing where it has none.
-pub fn sheet(text: &str) -> Option<(Sheet, Vec<Diagnostic>)> {
+/// Reads a text by its aligned columns; nothing where it has none, and an error where it has more words or
+/// lines than the limits allow cells.
+pub fn sheet(text: &str, limits: &Limits) -> Option<Result<(Sheet, Vec<Diagnostic>), Error>> {
+    if words::count(text).take(limits.cells + 1).count() > limits.cells {
+        return Some(Err(Error::TooLarge {
+            what: eco_format!("> {} words", limits.cells),
+            place: None,
+        }));
+    }
     let readings = [Metric::Characters, Metric::Cells].map(|metric| Reading::new(text, metric));
     let [characters, cells] = readings;
     let reading = if characters.bits() <= cells.bits() {
@@ -35,7 +45,7 @@ pub fn sheet(text: &str) -> Option<(Sheet, Vec<Diagnostic>)> {
     } else {
         cells
     };
-    reading.is_table().then(|| reading.sheet())
+    reading.is_table().then(|| Ok(reading.sheet()))
 }
 
 /// A text read under one metric.

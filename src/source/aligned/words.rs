@@ -153,6 +153,15 @@ pub fn width(text: &str) -> usize {
     text.chars().map(|c| c.width().unwrap_or(0)).sum()
 }
 
+/// One item for each line of a text and for each word in it, about as [`lines`] finds them.
+pub fn count(text: &str) -> impl Iterator<Item = ()> {
+    let blank = |c: char| c.is_whitespace() || c.is_control();
+    records::lines(text).flat_map(move |line| {
+        let words = line.split(blank).filter(|word| !word.is_empty());
+        std::iter::once(()).chain(words.map(|_| ()))
+    })
+}
+
 /// The lines of a text with their words.
 pub fn lines(text: &str, metric: Metric) -> Vec<Line<'_>> {
     let mut page = false;

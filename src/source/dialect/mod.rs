@@ -18,7 +18,7 @@ mod tests;
 use std::borrow::Cow;
 
 use self::reading::{Judge, Reading};
-use super::records::{Dialect, Record, cut, is_rule};
+use super::records::{Dialect, Reader, Record, is_rule};
 
 /// What tables are written with. Tabs first: of equal readings the first is taken.
 const DELIMITERS: [char; 8] = ['\t', ',', ';', '|', '│', '┃', '║', '｜'];
@@ -57,23 +57,16 @@ pub struct Options {
 #[derive(Debug)]
 pub enum Delimited<'t> {
     /// It does.
-    Surely(Vec<Record<'t>>),
+    Surely(Records<'t>),
     /// None does, or it may as well be blanks that align columns. The records are for a text that
     /// has no such columns either: cut by what tabs or single spaces there are, or one field a line.
-    Perhaps(Vec<Record<'t>>),
+    Perhaps(Records<'t>),
 }
 
-/// The records of a text, cut by the dialect that fits it.
+/// The records of a text, cut by the dialect that fits it, one after the other.
 pub fn records(text: &str, options: Options) -> Delimited<'_> {
     let found = find(text, options);
-    let mut records = cut(text, found.dialect);
-    if found
-        .dialect
-        .delimiter
-        .is_some_and(|delimiter| BARS.contains(&delimiter))
-    {
-        undraw(&mut records);
-    }
+    let records = Records::new(text, found.dialect);
     match found.surely {
         true => Delimited::Surely(records),
         false => Delimited::Perhaps(records),
@@ -135,32 +128,63 @@ fn surely(reading: &Reading) -> Found {
     }
 }
 
-/// Takes from records what draws a table and is no text: lines of strokes, and the blank fields
-/// outside the outer bars.
-fn undraw(records: &mut Vec<Record>) {
-    records.retain(|record| {
-        let strokes = record.fields.iter().any(|field| !field.trim().is_empty())
-            && record
-                .fields
-                .iter()
-                .all(|field| field.trim().is_empty() || is_rule(field));
-        !strokes
-    });
-    let blank = |field: Option<&Cow<str>>| field.is_some_and(|field| field.trim().is_empty());
-    let mut wide = records
-        .iter()
-        .filter(|record| record.fields.len() > 1)
-        .peekable();
-    let framed = wide.peek().is_some()
-        && wide.all(|record| {
-            record.fields.len() > 2 && blank(record.fields.first()) && blank(record.fields.last())
-        });
-    if framed {
-        for record in records.iter_mut().filter(|record| record.fields.len() > 1) {
+/// The records of a text. Where bars delimit, what draws a table and is no text is left out: lines of
+/// strokes, and the blank fields outside the outer bars.
+#[derive(Debug)]
+pub struct Records<'t> {
+    reader: Reader<'t>,
+    is_drawn: bool,
+    /// Whether bars stand around all rows.
+    is_framed: bool,
+}
+
+impl<'t> Records<'t> {
+    fn new(text: &'t str, dialect: Dialect) -> Self {
+        let is_drawn = dialect.delimiter.is_some_and(|c| BARS.contains(&c));
+        Self {
+            reader: Reader::new(text, dialect),
+            is_drawn,
+            is_framed: is_drawn && is_framed(Reader::new(text, dialect)),
+        }
+    }
+}
+
+impl<'t> Iterator for Records<'t> {
+    type Item = Record<'t>;
+
+    fn next(&mut self) -> Option<Record<'t>> {
+        let is_drawn = self.is_drawn;
+        let mut record = self
+            .reader
+            .find(|record| !(is_drawn && is_of_strokes(record)))?;
+        if self.is_framed && record.fields.len() > 1 {
             record.fields.pop();
             record.fields.remove(0);
         }
+        Some(record)
     }
+}
+
+fn is_blank(field: &str) -> bool {
+    field.trim().is_empty()
+}
+
+fn is_of_strokes(record: &Record) -> bool {
+    let mut fields = record.fields.iter();
+    fields.clone().any(|field| !is_blank(field))
+        && fields.all(|field| is_blank(field) || is_rule(field))
+}
+
+/// Whether all records of several fields begin and end with a blank one.
+fn is_framed(records: Reader<'_>) -> bool {
+    let blank = |field: Option<&Cow<str>>| field.is_some_and(|field| is_blank(field));
+    let mut wide = records
+        .filter(|record| record.fields.len() > 1 && !is_of_strokes(record))
+        .peekable();
+    wide.peek().is_some()
+        && wide.all(|record| {
+            record.fields.len() > 2 && blank(record.fields.first()) && blank(record.fields.last())
+        })
 }
 
 /// The text, or blocks of whole lines from all over it.

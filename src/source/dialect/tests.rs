@@ -5,7 +5,7 @@ use super::*;
 pub fn widths(text: &str) -> Vec<usize> {
     let (Delimited::Surely(records) | Delimited::Perhaps(records)) =
         records(text, Options::default());
-    records.iter().map(|r| r.fields.len()).collect()
+    records.map(|r| r.fields.len()).collect()
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn found(text: &str) -> (Option<char>, Option<char>) {
 fn cells(text: &str, options: Options) -> Vec<Vec<String>> {
     let (Delimited::Surely(records) | Delimited::Perhaps(records)) = records(text, options);
     let owned = |record: Record| record.fields.iter().map(|f| f.trim().to_owned()).collect();
-    records.into_iter().map(owned).collect()
+    records.map(owned).collect()
 }
 
 fn given(text: &str) -> Vec<Vec<String>> {

@@ -17,6 +17,8 @@ use crate::source::{Merge, RawRow, ReadOptions, ReadSource, Sheet, text};
 
 /// A finding about many cells names so many of them.
 const NAMED: usize = 20;
+/// So many sheets are read at once; of more, each by itself.
+const MOST_SHEETS: u16 = 1000;
 /// So many ranges of rows or columns are listed.
 const RANGES: usize = 8;
 
@@ -48,8 +50,10 @@ pub fn source(book: Book, format: Format, options: &ReadOptions) -> Result<ReadS
             }
             _ => {}
         }
-        let index = u16::try_from(read.sheets.len()).map_err(|_| Error::TooLarge {
-            what: eco_format!("> {} sheets", u16::MAX),
+        let index = u16::try_from(read.sheets.len()).ok();
+        let index = index.filter(|&index| index < MOST_SHEETS);
+        let index = index.ok_or_else(|| Error::TooLarge {
+            what: eco_format!("> {MOST_SHEETS} sheets"),
             place: None,
         })?;
         let sheet = Reading {
@@ -110,7 +114,10 @@ impl Reading<'_> {
         let mut cells: Vec<(u32, u32, EcoString)> = Vec::with_capacity(self.sheet.cells.len());
         let mut left_out: Vec<(u32, u32)> = Vec::new();
         // One text that many cells share takes the memory of one, and the time of many.
-        let mut bytes = 0_usize;
+        let lengths = self.sheet.cells.iter().map(|cell| cell.text.len());
+        if lengths.fold(0, usize::saturating_add) > limits.bytes {
+            return Err(too_many_bytes(limits.bytes));
+        }
         let texts = parallel::map(&self.sheet.cells, |cell| {
             text::cleaned(&cell.text).unwrap_or_else(|| cell.text.clone())
         });
@@ -126,10 +133,6 @@ impl Reading<'_> {
             };
             if text.is_empty() {
                 continue;
-            }
-            bytes = bytes.saturating_add(text.len());
-            if bytes > limits.bytes {
-                return Err(too_many_bytes(limits.bytes));
             }
             found.extend(
                 cell.doubt
