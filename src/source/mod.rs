@@ -166,6 +166,9 @@ pub struct ReadSource {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// No cell has a text of more bytes: spreadsheets end at 32,767 characters, and no page has room for it.
+const MOST_CELL: usize = 1 << 20;
+
 /// Reads the raw sheets in `bytes`: a workbook by its first bytes, anything else as text.
 ///
 /// # Errors
@@ -182,8 +185,20 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<ReadSource, Error> {
         None if html::is_html(bytes) => workbook::read_page(bytes, options)?,
         None => read_text(bytes, options)?,
     };
-    let mut cells = read.sheets.iter().flat_map(|sheet| &sheet.rows);
-    if cells.all(|row| row.cells.iter().all(|cell| cell.is_empty())) {
+    let mut is_empty = true;
+    for sheet in &read.sheets {
+        for (row, raw) in sheet.rows.iter().enumerate() {
+            is_empty &= raw.cells.iter().all(|cell| cell.is_empty());
+            let long = raw.cells.iter().position(|cell| cell.len() > MOST_CELL);
+            if let Some(column) = long {
+                return Err(Error::TooLarge {
+                    what: eco_format!("{} bytes > {MOST_CELL}", raw.cells[column].len()),
+                    place: Some(sheet.place(row, column)),
+                });
+            }
+        }
+    }
+    if is_empty {
         return Err(Error::Empty);
     }
     read.source.name = options.name.clone();

@@ -27,6 +27,39 @@ fn the_founding_sheet_has_its_lines_and_cells() {
 }
 
 #[test]
+fn what_is_too_large_is_refused() {
+    let limited = |text: &str, cells: usize| {
+        let options = ReadOptions {
+            limits: Limits {
+                cells,
+                ..Limits::default()
+            },
+            ..ReadOptions::default()
+        };
+        read(text.as_bytes(), &options).map(|read| read.sheets[0].rows.len())
+    };
+    let is_refused = |result: Result<usize, Error>| matches!(result, Err(Error::TooLarge { .. }));
+    let list = "甲\t乙\n1\t2\n3\t4\n5\t6\n";
+    assert_eq!(limited(list, 8).unwrap(), 4);
+    assert!(is_refused(limited(list, 7)));
+    // Blank lines, and words of a text without delimiters.
+    assert!(is_refused(limited(
+        &("甲\t乙\n1\t2\n".to_owned() + &"\n".repeat(9)),
+        9
+    )));
+    assert!(is_refused(limited("甲  乙\n1  2\n3  4\n", 8)));
+    let long = format!("甲\t乙\n1\t{}\n", "长".repeat(1 << 19));
+    let error = read_plainly(long.as_bytes()).unwrap_err();
+    let Error::TooLarge {
+        place: Some(place), ..
+    } = error
+    else {
+        panic!("{error}");
+    };
+    assert_eq!((place.line, place.column), (2, 2));
+}
+
+#[test]
 fn nothing_and_blanks_are_empty() {
     for bytes in [
         &b""[..],
