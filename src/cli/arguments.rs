@@ -9,6 +9,7 @@ use time::Date;
 use super::days;
 use super::format::OutputFormat;
 use super::help;
+use super::wrong_arguments::Reason;
 use crate::diagnostic::Language;
 use crate::source;
 
@@ -49,7 +50,7 @@ pub struct Arguments {
     pub to: Vec<OutputFormat>,
 
     /// Encoding of text, such as gbk, gb18030, big5, utf-16le [default: detected]
-    #[arg(long, value_name = "LABEL")]
+    #[arg(long, value_name = "LABEL", value_parser = encoding)]
     pub encoding: Option<String>,
 
     /// What sets the cells of text apart: a character, or `tab` [default: detected]
@@ -77,7 +78,7 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = source::Limits::default().bytes)]
     pub max_bytes: usize,
 
-    /// Recover and report only, write nothing
+    /// Recover and report only, write no output
     #[arg(long, conflicts_with_all = ["output", "to"])]
     pub check: bool,
 
@@ -107,12 +108,13 @@ pub struct Arguments {
     pub date: Option<Date>,
 
     /// Hints: what was decided of the sheet once and for all
-    /// [default: NAME.hints.toml beside the sheet NAME.txt, where there is one]
+    /// [default: NAME.txt.hints.toml or NAME.hints.toml beside the sheet NAME.txt, where there is one]
     #[arg(long, value_name = "FILE")]
     pub hints: Option<PathBuf>,
 
-    /// Write what was decided as hints into FILE, ready to edit
-    #[arg(long, value_name = "FILE", conflicts_with = "check")]
+    /// Write what was decided as hints into FILE, ready to edit; a FILE that says something else is
+    /// never written over
+    #[arg(long, value_name = "FILE")]
     pub write_hints: Option<PathBuf>,
 
     /// How findings are printed on standard error
@@ -190,19 +192,22 @@ impl From<LanguageName> for Language {
 pub struct Quote(pub Option<char>);
 
 /// The character that a value is, or that its name stands for.
-fn delimiter(value: &str) -> Result<char, String> {
+fn delimiter(value: &str) -> Result<char, Reason> {
     if matches!(value, "tab" | "\\t") {
         return Ok('\t');
     }
     let mut characters = value.chars();
     match (characters.next(), characters.next()) {
-        (Some('\r' | '\n' | '"' | '\''), None) => Err("it cannot set cells apart".to_owned()),
+        (Some('\r' | '\n' | '"' | '\''), None) => Err(Reason::new(
+            "it cannot set cells apart",
+            "不能用来分隔单元格",
+        )),
         (Some(character), None) => Ok(character),
-        _ => Err("it is not one character".to_owned()),
+        _ => Err(Reason::new("it is not one character", "不是一个字符")),
     }
 }
 
-fn quote(value: &str) -> Result<Quote, String> {
+fn quote(value: &str) -> Result<Quote, Reason> {
     let mut characters = value.chars();
     match (value, characters.next(), characters.next()) {
         ("none", ..) => Ok(Quote(None)),
@@ -211,7 +216,21 @@ fn quote(value: &str) -> Result<Quote, String> {
         {
             Ok(Quote(Some(character)))
         }
-        _ => Err("it is neither one mark nor `none`".to_owned()),
+        _ => Err(Reason::new(
+            "it is neither one mark nor `none`",
+            "既不是一个符号，也不是 none",
+        )),
+    }
+}
+
+/// A label of an encoding that there is.
+fn encoding(value: &str) -> Result<String, Reason> {
+    match source::encoding::is_known(value) {
+        true => Ok(value.to_owned()),
+        false => Err(Reason::new(
+            "no encoding is called so; use a label of the WHATWG Encoding Standard, such as gbk or utf-16le",
+            format!("没有名为“{value}”的编码，请使用 WHATWG 编码标准中的名称，例如 gbk、utf-16le"),
+        )),
     }
 }
 

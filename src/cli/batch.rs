@@ -7,12 +7,13 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIter
 
 use super::Ending;
 use super::convert::{Converted, convert};
+use super::hints;
 use super::input::Input;
 use super::listing::{self, Unlisted};
 use super::output::{self, Target, Unwritable};
-use super::plan::{Batch, named};
 use super::progress::Progress;
 use super::settings::Settings;
+use super::task::{Batch, named};
 use super::threads;
 use crate::diagnostic::Severity;
 
@@ -47,6 +48,7 @@ pub fn run(task: &Batch, settings: &Settings) -> Ending {
         reporter.print(&reporter.findings(&task.input.display().to_string(), &failed));
         return Ending::Contents;
     }
+    let denied = listing::report_unused_hints(listing.unused_hints, settings);
     let jobs = jobs(task, listing.entries);
     let progress = Progress::new(jobs.len(), reporter);
     let mut tally = threads::with(settings.jobs, || {
@@ -62,6 +64,7 @@ pub fn run(task: &Batch, settings: &Settings) -> Ending {
             .reduce(Tally::default, Tally::and)
     });
     tally.skipped = listing.skipped;
+    tally.failed += denied;
     progress.close();
     reporter.print(&reporter.closing(&tally));
     if tally.failed > 0 {
@@ -106,7 +109,7 @@ impl Job {
             Ok(stem) => stem,
             Err(unlisted) => return Converted::failed(unlisted.diagnostic()),
         };
-        let mut converted = convert(&Input::File(self.path.clone()), &task.formats, settings);
+        let mut converted = convert(&Input::Listed(self.path.clone()), &task.formats, settings);
         if let Some(outputs) = converted.outputs.take() {
             match write(stem, task, outputs, jobs) {
                 Ok(()) => converted.outputs = Some(Vec::new()),
@@ -124,8 +127,13 @@ fn write(stem: &Path, task: &Batch, outputs: Vec<Vec<u8>>, jobs: &[Job]) -> Resu
         .map(|format| PathBuf::from(named(stem.as_os_str().to_owned(), *format)))
         .collect();
     for target in targets.iter().filter(|target| target.is_symlink()) {
-        // Through a link an output could land on a sheet.
-        if jobs.iter().any(|job| output::same(&job.path, target)) {
+        // Through a link an output could land on a sheet or its hints.
+        let is_read = |job: &Job| {
+            let hints = hints::beside(&job.path);
+            output::same(&job.path, target)
+                || hints.is_some_and(|hints| output::same(&hints, target))
+        };
+        if jobs.iter().any(is_read) {
             return Err(Unwritable {
                 path: target.display().to_string(),
                 error: std::io::ErrorKind::AlreadyExists.into(),

@@ -26,6 +26,7 @@ pub fn run(inputs: &[Input], settings: &Settings) -> Ending {
                 continue;
             }
         };
+        let denied = listing::report_unused_hints(sheets.unused_hints, settings);
         let checked: Vec<(String, bool)> = threads::with(settings.jobs, || {
             let entries = sheets.entries.par_iter();
             entries.map(|entry| check(entry, settings)).collect()
@@ -37,7 +38,7 @@ pub fn run(inputs: &[Input], settings: &Settings) -> Ending {
         for (report, _) in &checked {
             reporter.print(report);
         }
-        if checked.is_empty() || checked.iter().any(|(_, sound)| !sound) {
+        if checked.is_empty() || denied > 0 || checked.iter().any(|(_, sound)| !sound) {
             worst = worst.max(Ending::Contents);
         }
     }
@@ -48,7 +49,7 @@ pub fn run(inputs: &[Input], settings: &Settings) -> Ending {
 fn check(entry: &Result<PathBuf, Unlisted>, settings: &Settings) -> (String, bool) {
     let (path, converted) = match entry {
         Ok(path) => {
-            let input = Input::File(path.clone());
+            let input = Input::Listed(path.clone());
             (path, convert(&input, &[], settings))
         }
         Err(unlisted) => (&unlisted.path, Converted::failed(unlisted.diagnostic())),

@@ -34,6 +34,8 @@ pub struct Converted {
     pub pages: usize,
     /// The hints file that was used.
     pub hints: Option<String>,
+    /// Where hints were written, if they were.
+    pub written_hints: Option<String>,
     /// What was decided as the text of a hints file, where that is asked for and something was.
     pub decided: Option<String>,
 }
@@ -112,18 +114,20 @@ fn from_read(
     };
     let recovered = hint_file::resolve(&hints.hints, &read).and_then(|resolved| {
         let recovered = recover::recover_with(&read, &resolved.pins)?;
-        Ok((recovered, resolved.allowed))
+        Ok((recovered, resolved))
     });
     match recovered {
-        Ok((recovered, allowed)) => {
+        Ok((mut recovered, given)) => {
             if settings.write_hints {
                 let language = settings.hints_language;
-                converted.decided = Some(hint_file::write(&read, &recovered, &allowed, language));
+                converted.decided = Some(hint_file::write(&read, &recovered, &given, language));
             }
-            from_recovered(recovered, &allowed, formats, settings, &mut converted);
+            recovered.diagnostics.extend(hints.unused.clone());
+            from_recovered(recovered, &given.allowed, formats, settings, &mut converted);
         }
         Err(error) => {
             converted.diagnostics.clone_from(&read.diagnostics);
+            converted.diagnostics.extend(hints.unused.clone());
             converted.diagnostics.push(error.diagnostic());
             settings.policy.apply(&mut converted.diagnostics);
         }

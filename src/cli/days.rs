@@ -4,17 +4,24 @@ use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 use time::{Date, OffsetDateTime};
 
+use super::wrong_arguments::Reason;
+
 const DAY: &[BorrowedFormatItem] = format_description!("[year]-[month]-[day]");
 
 /// Reads `2024-03-31`, or `today`.
 ///
 /// # Errors
 /// A sentence that says what was expected.
-pub fn parse(text: &str) -> Result<Date, String> {
+pub fn parse(text: &str) -> Result<Date, Reason> {
     if text == "today" {
         return Ok(of_clock());
     }
-    Date::parse(text, &DAY).map_err(|_| "a day like 2024-03-31, or `today`, is expected".to_owned())
+    Date::parse(text, &DAY).map_err(|_| {
+        Reason::new(
+            "a day like 2024-03-31, or `today`, is expected",
+            "应为 2024-03-31 这样的日期，或 today",
+        )
+    })
 }
 
 /// The day that `SOURCE_DATE_EPOCH` names (reproducible-builds.org): seconds since 1970.

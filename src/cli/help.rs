@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Language};
 /// The command with its help in the language that the arguments of the process ask for, or else the
 /// user's.
 pub fn command() -> Command {
-    let language = asked(std::env::args_os()).unwrap_or_else(language::of_user);
+    let language = language();
     let command = match language {
         Language::English => Arguments::command(),
         Language::Chinese => in_chinese(Arguments::command()),
@@ -19,6 +19,11 @@ pub fn command() -> Command {
     let after = command.get_after_help().map(ToString::to_string);
     let after = after.unwrap_or_default() + "\n\n" + &codes(language);
     command.after_long_help(after)
+}
+
+/// The language that the arguments of the process ask for, or else the user's.
+pub fn language() -> Language {
+    asked(std::env::args_os()).unwrap_or_else(language::of_user)
 }
 
 /// Every code with its sentence.
@@ -88,7 +93,7 @@ const CHINESE: [(&str, &str); 27] = [
         "max_bytes",
         "大于 N 字节的文件（解压后大于其四倍的文件）不读取",
     ),
-    ("check", "只还原并报告，不写出任何文件"),
+    ("check", "只还原并报告，不写出结果"),
     (
         "strict",
         "将警告视为错误：退出码为 1，不写出任何文件（同 --deny warnings）",
@@ -115,11 +120,11 @@ const CHINESE: [(&str, &str); 27] = [
     ),
     (
         "hints",
-        "指引文件：对表格的固定判断［默认：与 NAME.txt 在同一文件夹的 NAME.hints.toml，如果有］",
+        "指引文件：对表格的固定判断［默认：与 NAME.txt 在同一文件夹的 NAME.txt.hints.toml 或 NAME.hints.toml，如果有］",
     ),
     (
         "write_hints",
-        "将对表格的各项判断作为指引写入 FILE，可供编辑",
+        "将对表格的各项判断作为指引写入 FILE，可供编辑；FILE 已有其他内容时不覆盖",
     ),
     (
         "diagnostics",

@@ -11,6 +11,8 @@ pub enum Input {
     Stdin,
     /// A file, or a folder of files.
     File(PathBuf),
+    /// A file that was found in a folder.
+    Listed(PathBuf),
 }
 
 impl From<PathBuf> for Input {
@@ -31,7 +33,9 @@ impl Input {
         let mut bytes = Vec::new();
         match self {
             Self::Stdin => io::stdin().lock().take(most).read_to_end(&mut bytes)?,
-            Self::File(path) => File::open(path)?.take(most).read_to_end(&mut bytes)?,
+            Self::File(path) | Self::Listed(path) => {
+                File::open(path)?.take(most).read_to_end(&mut bytes)?
+            }
         };
         Ok(bytes)
     }
@@ -40,7 +44,7 @@ impl Input {
     pub fn path(&self) -> Option<&Path> {
         match self {
             Self::Stdin => None,
-            Self::File(path) => Some(path),
+            Self::File(path) | Self::Listed(path) => Some(path),
         }
     }
 
@@ -48,7 +52,7 @@ impl Input {
     pub fn shown(&self) -> String {
         match self {
             Self::Stdin => "-".to_owned(),
-            Self::File(path) => path.display().to_string(),
+            Self::File(path) | Self::Listed(path) => path.display().to_string(),
         }
     }
 

@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::convert::Converted;
 use super::format::OutputFormat;
 use super::hints;
 use super::output;
-use crate::diagnostic::{Code, Diagnostic};
+use super::settings::Settings;
+use crate::diagnostic::{Code, Diagnostic, Severity};
 
 /// What a folder holds.
 #[derive(Debug, Default)]
@@ -18,6 +20,8 @@ pub struct Listing {
     pub entries: Vec<Result<PathBuf, Unlisted>>,
     /// How many files have an ending that this program writes, and were therefore left out.
     pub skipped: usize,
+    /// Hints files that none of the sheets takes, each with the finding that says so.
+    pub unused_hints: Vec<(PathBuf, Diagnostic)>,
 }
 
 /// A file or folder that could not be looked into.
@@ -41,6 +45,19 @@ pub fn empty() -> Diagnostic {
     Diagnostic::new(Code::EmptyFolder)
 }
 
+/// Reports the hints files that no sheet takes; how many of these findings count as errors.
+pub fn report_unused_hints(unused: Vec<(PathBuf, Diagnostic)>, settings: &Settings) -> usize {
+    let reporter = &settings.reporter;
+    let mut denied = 0;
+    for (path, finding) in unused {
+        let mut converted = Converted::failed(finding);
+        settings.policy.apply(&mut converted.diagnostics);
+        denied += converted.count(Severity::Error);
+        reporter.print(&reporter.remarks(&path.display().to_string(), &converted));
+    }
+    denied
+}
+
 /// Lists the files below `folder`, but for hidden ones, what stands below `output`, hints, and files
 /// that look like outputs of this program. Whether a file is a sheet is told by its bytes, later.
 pub fn list(folder: &Path, output: Option<&Path>) -> Listing {
@@ -57,11 +74,12 @@ pub fn list(folder: &Path, output: Option<&Path>) -> Listing {
             entry.depth() == 0 || !is_hidden(entry.file_name()) && !is_output(entry)
         });
     let mut listing = Listing::default();
+    let mut hints_files = Vec::new();
     for entry in walk {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
             // Hints are read with their sheets.
-            Ok(entry) if hints::is_file(entry.path()) => {}
+            Ok(entry) if hints::is_file(entry.path()) => hints_files.push(entry.into_path()),
             Ok(entry) if OutputFormat::of(entry.path()).is_some() => listing.skipped += 1,
             Ok(entry) => listing.entries.push(Ok(entry.into_path())),
             Err(error) => listing.entries.push(Err(Unlisted {
@@ -73,6 +91,13 @@ pub fn list(folder: &Path, output: Option<&Path>) -> Listing {
             })),
         }
     }
+    let sheets: Vec<&Path> = listing
+        .entries
+        .iter()
+        .flatten()
+        .map(PathBuf::as_path)
+        .collect();
+    listing.unused_hints = hints::left_over(hints_files, &sheets);
     listing
 }
 

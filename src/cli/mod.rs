@@ -1,10 +1,10 @@
 //! The command line: takes the arguments, calls the stages, prints what they found, and exits.
 //!
-//! `arguments` are what was typed (with `help` in both languages), `plan` makes of them a task and its
-//! `settings`: convert one sheet (`single`), convert a folder (`batch` with `listing` and `progress`),
-//! look only (`check`), or say what a code means (`explain`). All but the last run the stages through
-//! `convert`, with the hints that `hints` finds, and print through `report`; `output` writes files, whole
-//! or not at all; `defect` is the last resort.
+//! `arguments` are what was typed (with `help` in both languages, and `wrong_arguments`), `plan` makes of
+//! them a `task` and its `settings`: convert one sheet (`single`), convert a folder (`batch` with
+//! `listing` and `progress`), look only (`check`), or say what a code means (`explain`). All but the last
+//! run the stages through `convert`, with the hints that `hints` finds, and print through `report`;
+//! `output` writes files, whole or not at all; `defect` is the last resort.
 //!
 //! Exit codes: 0 done, notes and warnings included; 1 for anything about the contents, and where any
 //! file of a folder failed; 2 for wrong arguments, or a file that cannot be opened or written.
@@ -28,12 +28,15 @@ mod progress;
 mod report;
 mod settings;
 mod single;
+mod task;
 mod threads;
+mod wrong_arguments;
 
 use std::process::ExitCode;
 
 use arguments::Arguments;
-use plan::{Plan, Task};
+use plan::Plan;
+use task::Task;
 
 /// How a run ended, from best to worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,14 +63,11 @@ impl From<Ending> for ExitCode {
 pub fn run() -> ExitCode {
     let arguments = match Arguments::read() {
         Ok(arguments) => arguments,
-        Err(error) => return say(&error),
+        Err(error) => return wrong_arguments::say(&error, help::language()),
     };
     let plan = match Plan::new(arguments) {
         Ok(plan) => plan,
-        Err(refusal) => {
-            report::complain(&refusal);
-            return Ending::Access.into();
-        }
+        Err(reason) => return wrong_arguments::complain(&reason, help::language()),
     };
     defect::hush();
     let settings = &plan.settings;
@@ -82,15 +82,4 @@ pub fn run() -> ExitCode {
     };
     settings.reporter.close();
     ending.into()
-}
-
-/// Prints an error in the arguments, or the help or version that was asked for.
-fn say(error: &clap::Error) -> ExitCode {
-    // A reader that went away (`jnrender --help | head -1`) is no failure.
-    let _ = error.print();
-    if error.use_stderr() {
-        Ending::Access.into()
-    } else {
-        Ending::Done.into()
-    }
 }

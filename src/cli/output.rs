@@ -19,6 +19,16 @@ pub enum Target {
     File(PathBuf),
 }
 
+impl Target {
+    /// The path as the user gave it.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Stdout => "-".to_owned(),
+            Self::File(path) => path.display().to_string(),
+        }
+    }
+}
+
 /// An output that could not be written.
 #[derive(Debug)]
 pub struct Unwritable {
@@ -143,6 +153,25 @@ pub fn same(first: &Path, second: &Path) -> bool {
         (Ok(first), Ok(second)) => first == second,
         _ => false,
     }
+}
+
+/// Whether two paths name one place, be there a file or not.
+pub fn same_place(first: &Path, second: &Path) -> bool {
+    let place = |path: &Path| {
+        let beside = |folder: &Path| {
+            let folder = match folder == Path::new("") {
+                true => Path::new("."),
+                false => folder,
+            };
+            Some(fs::canonicalize(folder).ok()?.join(path.file_name()?))
+        };
+        let there = fs::canonicalize(path).ok();
+        let to_be = || path.parent().and_then(beside);
+        there
+            .or_else(to_be)
+            .or_else(|| std::path::absolute(path).ok())
+    };
+    place(first).is_some_and(|first| Some(first) == place(second))
 }
 
 #[cfg(test)]

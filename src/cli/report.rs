@@ -9,7 +9,6 @@ use unicode_width::UnicodeWidthStr;
 
 use super::batch::Tally;
 use super::convert::Converted;
-use super::plan::Refusal;
 use crate::diagnostic::human::{self, Lines, Style};
 use crate::diagnostic::json::{Finding, SCHEMA};
 use crate::diagnostic::{Code, Diagnostic, Language, Severity, sarif};
@@ -22,12 +21,18 @@ pub struct Reporter {
     pub quiet: bool,
     /// Whether findings of one code are never folded.
     pub verbose: bool,
+    /// Whether outputs are asked for, not only a check or hints.
+    pub writes: bool,
     /// Whether a SARIF log has a result already.
     pub begun: AtomicBool,
 }
 
 /// So many findings of one code are printed; more of them are folded into one line.
 const OF_A_CODE: usize = 3;
+
+/// Why findings that are none by themselves forbid an output.
+const CHOICE: &str = "--strict or --deny counts these as errors";
+const CHOICE_ZH: &str = "--strict 或 --deny 将这些视为错误";
 
 /// The forms of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,8 +58,17 @@ struct FileFinding<'a> {
 }
 
 impl Reporter {
-    /// The findings of one file, and for people a line that sums them up.
+    /// The findings of one sheet, and for people a line that sums them up.
     pub fn findings(&self, path: &str, converted: &Converted) -> String {
+        let mut text = self.remarks(path, converted);
+        if self.is_talkative() {
+            text += &self.sum(path, converted);
+        }
+        text
+    }
+
+    /// The findings of one file alone.
+    pub fn remarks(&self, path: &str, converted: &Converted) -> String {
         let shown = converted
             .diagnostics
             .iter()
@@ -89,9 +103,6 @@ impl Reporter {
                     color,
                 };
                 text = self.for_people(shown, &lines, style);
-                if !self.quiet {
-                    text += &self.sum(path, converted);
-                }
             }
         }
         text
@@ -167,21 +178,6 @@ impl Reporter {
                 count => counts.push(counted(count, severity, language)),
             }
         }
-        // Nothing but what the user decided forbids an output.
-        let by_choice = converted.diagnostics.iter().all(|found| {
-            found.severity < Severity::Error || found.code.severity() < Severity::Error
-        });
-        let result = match (language, &converted.outputs, by_choice) {
-            (_, Some(_), _) => "",
-            (Language::English, None, false) => "nothing was written",
-            (Language::English, None, true) => {
-                "nothing was written, for --strict or --deny counts these as errors"
-            }
-            (Language::Chinese, None, false) => "没有写出任何文件",
-            (Language::Chinese, None, true) => {
-                "--strict 或 --deny 将这些视为错误，没有写出任何文件"
-            }
-        };
         let (comma, semicolon, colon) = match language {
             Language::English => (", ", "; ", ": "),
             Language::Chinese => ("、", "；", "："),
@@ -190,14 +186,44 @@ impl Reporter {
             Language::English => format!("with the hints of {file}"),
             Language::Chinese => format!("按 {file} 的指引"),
         });
+        let written = converted.written_hints.as_deref();
+        let written = written.map(|file| match language {
+            Language::English => format!("hints written to {file}"),
+            Language::Chinese => format!("指引已写入 {file}"),
+        });
         let parts = [
             made.join(comma),
             counts.join(comma),
             hints.unwrap_or_default(),
-            result.to_owned(),
+            written.unwrap_or_default(),
+            self.result(converted),
         ];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         format!("{path}{colon}{}\n", parts.join(semicolon))
+    }
+
+    /// Why there is no output, where there is none; a check has none to write.
+    fn result(&self, converted: &Converted) -> String {
+        if converted.outputs.is_some() {
+            return String::new();
+        }
+        // Nothing but what the user decided forbids an output.
+        let by_choice = converted.diagnostics.iter().all(|found| {
+            found.severity < Severity::Error || found.code.severity() < Severity::Error
+        });
+        let has_hints = converted.written_hints.is_some();
+        let (nothing, comma, choice) = match self.language {
+            Language::English if has_hints => ("no output was written", ", for ", CHOICE),
+            Language::English => ("nothing was written", ", for ", CHOICE),
+            Language::Chinese if has_hints => ("没有写出结果", "：", CHOICE_ZH),
+            Language::Chinese => ("没有写出任何文件", "：", CHOICE_ZH),
+        };
+        match (self.writes, by_choice) {
+            (true, true) => format!("{nothing}{comma}{choice}"),
+            (true, false) => nothing.to_owned(),
+            (false, true) => choice.to_owned(),
+            (false, false) => String::new(),
+        }
     }
 
     /// The closing table of a folder.
@@ -269,19 +295,6 @@ impl Reporter {
             _ => anstream::ColorChoice::AlwaysAnsi,
         }
     }
-}
-
-/// Prints that the arguments do not go together.
-pub fn complain(refusal: &Refusal) {
-    let Refusal { sentence, language } = refusal;
-    let text = match language {
-        Language::English => {
-            format!("error: {sentence}\n\nFor more information, try '--help'.\n")
-        }
-        Language::Chinese => format!("错误：{sentence}\n\n用 '--help' 查看更多信息。\n"),
-    };
-    // A reader that went away needs no report.
-    let _ = stderr().write_all(text.as_bytes());
 }
 
 fn counted(count: usize, severity: Severity, language: Language) -> String {

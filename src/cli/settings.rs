@@ -59,6 +59,7 @@ impl Settings {
                 language: reporter.language,
                 quiet: false,
                 verbose: false,
+                writes: false,
                 begun: AtomicBool::new(false),
             },
         }

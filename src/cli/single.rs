@@ -4,9 +4,10 @@ use std::fs;
 
 use super::Ending;
 use super::convert::{Converted, convert};
+use super::hints;
 use super::output::{self, Unwritable};
-use super::plan::Single;
 use super::settings::Settings;
+use super::task::Single;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Converts it, reports and writes.
@@ -14,11 +15,14 @@ pub fn run(task: &Single, settings: &Settings) -> Ending {
     let formats: Vec<_> = task.outputs.iter().map(|(format, _)| *format).collect();
     let mut converted = convert(&task.input, &formats, settings);
     // Hints are for the author's own use, and most of all where a doubt forbids any output.
-    let hints = task.hints.as_ref().zip(converted.decided.take());
-    let hints = hints.map(|(target, text)| output::write(&[(target.clone(), text.into_bytes())]));
-    if let Some(Err(error)) = hints {
-        converted.outputs = None;
-        converted.diagnostics.push(error.diagnostic());
+    if let Some((target, text)) = task.hints.as_ref().zip(converted.decided.take()) {
+        match hints::write(target, text) {
+            Ok(()) => converted.written_hints = Some(target.shown()),
+            Err(finding) => {
+                converted.outputs = None;
+                converted.diagnostics.push(finding);
+            }
+        }
     }
     if let Some(outputs) = converted.outputs.take() {
         match write(task, outputs) {
@@ -54,7 +58,12 @@ impl Unwritable {
 /// How a run over one sheet ends.
 pub fn ending(converted: &Converted) -> Ending {
     // Hints are a part of what was asked for, and not of the contents.
-    let access = [Code::Unreadable, Code::Unwritable, Code::HintsUnreadable];
+    let access = [
+        Code::Unreadable,
+        Code::Unwritable,
+        Code::HintsUnreadable,
+        Code::HintsKept,
+    ];
     let is_access = |found: &Diagnostic| access.contains(&found.code);
     match &converted.outputs {
         Some(_) => Ending::Done,

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::Anchor;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Line, SheetIndex};
+use crate::document::{Line, Place, SheetIndex};
 use crate::error::Error;
 use crate::recover::fold;
 use crate::recover::pins::{At, nearest};
@@ -21,6 +21,8 @@ const INDEXED: usize = 32;
 /// An anchor's text has at least so many characters, and at most.
 const SHORTEST: usize = 6;
 const LONGEST: usize = 24;
+/// So many numbers of lines are listed.
+const MOST_NUMBERS: usize = 5;
 
 /// The lines of a source.
 pub struct Anchors<'s> {
@@ -60,19 +62,39 @@ impl<'s> Anchors<'s> {
     /// As of [`Anchors::find`].
     pub fn find_below(&self, hint: &str, anchor: &Anchor, above: Option<At>) -> Result<At, Error> {
         let (lines, index) = match &anchor.sheet {
-            Some(name) => self.named(name).ok_or_else(|| {
-                let why = (
-                    eco_format!("the workbook has no sheet “{name}” that is read"),
-                    eco_format!("没有读到名为“{name}”的工作表"),
-                );
-                misfit(hint, why)
-            })?,
+            Some(name) => self.named(name).ok_or_else(|| self.no_sheet(hint, name))?,
             None => {
                 let first = self.sheets.first().ok_or(Error::NoTable)?;
                 (first, first.sheet.index)
             }
         };
         lines.find(hint, anchor, index, above)
+    }
+
+    /// The error that no sheet that is read has this name.
+    fn no_sheet(&self, hint: &str, name: &str) -> Error {
+        let names = &self.source.source.sheets;
+        let all = self.sheets.iter().flat_map(|lines| lines.sheet.all());
+        let own = |index: SheetIndex| names.get(usize::from(index.0))?.as_deref();
+        let read: Vec<String> = all
+            .filter_map(own)
+            .map(|name| format!("“{name}”"))
+            .collect();
+        let (en, zh) = match read.is_empty() {
+            true => (
+                "; the sheets of this source have no names".to_owned(),
+                "，本文件的工作表没有名称".to_owned(),
+            ),
+            false => (
+                format!("; those that are have the names {}", read.join(", ")),
+                format!("，读到的有{}", read.join("、")),
+            ),
+        };
+        let why = (
+            eco_format!("no sheet “{name}” is read{en}"),
+            eco_format!("没有读到名为“{name}”的工作表{zh}"),
+        );
+        misfit(hint, why)
     }
 
     /// The lines of the sheet of a name, which may be one of several that are pages of one table.
@@ -160,7 +182,12 @@ impl<'s> Lines<'s> {
                         eco_format!("line {line} has no text"),
                         eco_format!("第{line}行没有内容"),
                     );
-                    Err(misfit(hint, why))
+                    let rows = self.sheet.rows.iter().enumerate();
+                    let filled =
+                        rows.filter(|(_, raw)| raw.cells.iter().any(|cell| !cell.is_empty()));
+                    let away = |row: &usize| (self.sheet.rows[*row].line.abs_diff(line), *row);
+                    let near = filled.map(|(row, _)| row).min_by_key(away);
+                    Err(self.with_nearest(finding(hint, why), near))
                 }
                 ([], None) => {
                     let why = (
@@ -183,14 +210,35 @@ impl<'s> Lines<'s> {
             .filter(|row| begins(&row) && is_below(*row))
             .collect();
         match (fitting.as_slice(), anchor.line) {
-            ([], _) => Err(self.nowhere(hint, anchor, &text)),
+            ([], _) => Err(self.nowhere(hint, anchor, &text, above)),
             ([row], _) => Ok(self.at(*row)),
-            ([..], None) => {
+            ([first, ..], None) => {
+                let mut numbers: Vec<u32> = fitting
+                    .iter()
+                    .map(|&row| self.sheet.rows[row].line)
+                    .collect();
+                numbers.sort_unstable();
+                let more = if numbers.len() > MOST_NUMBERS {
+                    ", …"
+                } else {
+                    ""
+                };
+                let listed: Vec<String> = numbers
+                    .iter()
+                    .take(MOST_NUMBERS)
+                    .map(u32::to_string)
+                    .collect();
+                let listed = listed.join(", ") + more;
+                let count = fitting.len();
                 let why = (
-                    eco_format!("{} lines begin with its text", fitting.len()),
-                    eco_format!("有 {} 行以它的文字开头", fitting.len()),
+                    eco_format!(
+                        "{count} lines begin with its text ({listed}): say which with `line`"
+                    ),
+                    eco_format!("有 {count} 行以它的文字开头（{listed}）：请用 line 写明是哪一行"),
                 );
-                Err(misfit(hint, why))
+                Err(Error::Finding(
+                    finding(hint, why).at_all(self.place(*first)),
+                ))
             }
             (rows, Some(line)) => {
                 let away = |row: &&usize| (self.sheet.rows[**row].line.abs_diff(line), **row);
@@ -200,8 +248,8 @@ impl<'s> Lines<'s> {
         }
     }
 
-    /// The error that no line begins so.
-    fn nowhere(&self, hint: &str, anchor: &Anchor, text: &str) -> Error {
+    /// The error that no line begins so, or none below another.
+    fn nowhere(&self, hint: &str, anchor: &Anchor, text: &str, above: Option<At>) -> Error {
         let length = text.chars().count();
         let heads: Vec<(String, usize)> = self
             .by_text()
@@ -210,28 +258,40 @@ impl<'s> Lines<'s> {
             .collect();
         let near = nearest(text, heads.iter().map(|(head, _)| head.as_str()));
         let own = anchor.text.as_deref().unwrap_or_default();
+        let (en, zh) = match above.map(|above| self.sheet.rows[above.row].line) {
+            Some(line) => (format!(" below line {line}"), format!("第{line}行以下")),
+            None => (String::new(), String::new()),
+        };
         let why = (
-            eco_format!("no line begins with “{own}”"),
-            eco_format!("没有以“{own}”开头的行"),
+            eco_format!("no line{en} begins with “{own}”"),
+            eco_format!("{zh}没有以“{own}”开头的行"),
         );
         // Of lines that begin alike, that nearest to the number.
         let number = |row: usize| self.sheet.rows[row].line;
         let rows = heads.iter().filter(|(head, _)| Some(head.as_str()) == near);
         let away = |row: &usize| anchor.line.map_or(0, |line| number(*row).abs_diff(line));
-        let Some(row) = rows
+        let row = rows
             .map(|(_, row)| *row)
-            .min_by_key(|row| (away(row), *row))
-        else {
-            return misfit(hint, why);
-        };
-        let column = self.sheet.rows[row]
-            .cells
-            .iter()
-            .position(|cell| !cell.is_empty());
-        let found = finding(hint, why)
-            .with("line", number(row).to_string())
-            .with("nearest", self.beginning(row));
-        Error::Finding(found.at_all(column.map(|column| self.sheet.place(row, column))))
+            .min_by_key(|row| (away(row), *row));
+        self.with_nearest(finding(hint, why), row)
+    }
+
+    /// The finding with the row that comes nearest, if one does.
+    fn with_nearest(&self, found: Diagnostic, row: Option<usize>) -> Error {
+        Error::Finding(match row {
+            None => found,
+            Some(row) => found
+                .with("line", self.sheet.rows[row].line.to_string())
+                .with("nearest", self.beginning(row))
+                .at_all(self.place(row)),
+        })
+    }
+
+    /// The first cell of a row with text.
+    fn place(&self, row: usize) -> Option<Place> {
+        let mut cells = self.sheet.rows[row].cells.iter();
+        let column = cells.position(|cell| !cell.is_empty())?;
+        Some(self.sheet.place(row, column))
     }
 
     fn by_text(&self) -> &[(String, usize)] {

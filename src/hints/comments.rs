@@ -1,10 +1,11 @@
 //! What stands beside the hints in a written file: what each is, on what evidence, what else it could
 //! be.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::anchors::sheet_of;
-use crate::diagnostic::{Code, Diagnostic, Language};
+use crate::diagnostic::{Code, Diagnostic, Language, Severity};
 use crate::document::{Decision, Line, Place, Step};
 use crate::recover::Recovered;
 use crate::recover::pins::At;
@@ -26,6 +27,9 @@ words! {
     INTRODUCTION
         "Hints for jnrender: what was decided of this sheet, one decision after the other. Correct what\nis wrong and delete what need not be said: what is not said is found anew. Lines are named by their\nnumber and by how they begin, so that lines may be added above. Columns count from 1."
         "jnrender 的指引：以下逐项列出对本表的判断。有误的请改正，不必固定的请删去，没有写的由程序重新判断。\n各行以行号和开头的文字指明，上方增加了行也仍然有效。列号从 1 算起。";
+    LEFT_OUT
+        "{count} more like these are not listed: nothing spoke against them, and they are found again."
+        "另有 {count} 项与此类似，没有疑点，不再列出，仍会照样判断。";
     ALLOW
         "A finding that is right as it is need not be reported:"
         "确认无误的报告可以略过：";
@@ -95,6 +99,8 @@ pub struct Evidence<'r> {
     findings: &'r [Diagnostic],
     decisions: &'r [Decision],
     language: Language,
+    /// The lines of which a finding warns.
+    doubtful: BTreeSet<Line>,
 }
 
 impl<'r> Evidence<'r> {
@@ -105,7 +111,25 @@ impl<'r> Evidence<'r> {
             findings: &recovered.diagnostics,
             decisions: &recovered.document.decisions,
             language,
+            doubtful: recovered
+                .diagnostics
+                .iter()
+                .filter(|found| found.severity > Severity::Note)
+                .flat_map(|found| &found.places)
+                .map(|place| place.in_line())
+                .collect(),
         }
+    }
+
+    /// Whether a finding warns of a row from one to another.
+    pub fn is_doubtful(&self, first: At, last: At) -> bool {
+        let Some(sheet) = sheet_of(self.source, first.sheet) else {
+            return false;
+        };
+        let first = sheet.lines(first.row).first().copied();
+        let last = sheet.lines(last.row).last().copied();
+        let range = first.zip(last).filter(|(first, last)| first <= last);
+        range.is_some_and(|(first, last)| self.doubtful.range(first..=last).next().is_some())
     }
 
     /// What was found of these codes at a row, and by what margin a step decided there.

@@ -1,25 +1,29 @@
 //! Hints: what an author decides of a sheet once and for all, in a file beside it.
 //!
-//! [`read()`] takes the file's text (TOML) to [`Hints`], [`resolve()`] finds the lines that they name in a
-//! sheet, which gives [`Pins`](crate::recover::pins::Pins) for recovery, and [`write()`] makes a file of
-//! what recovery decided, with a comment at each decision. A line is named by its number and by how it
-//! begins ([`Anchor`]), so that hints hold in a sheet that was corrected (`anchors`). Findings that the
-//! author has looked at are silenced with a reason ([`Allow`]).
+//! [`decode()`] takes a file's bytes to text, [`read()`] the text (TOML) to [`Hints`] (`parse` and
+//! `consistency` say what is wrong, `sentences` in which words), [`resolve()`] finds the lines that they
+//! name in a sheet, which gives [`Pins`](crate::recover::pins::Pins) for recovery, and [`write()`] makes a
+//! file of what recovery decided, with a comment at each decision. A line is named by its number and by
+//! how it begins ([`Anchor`]), so that hints hold in a sheet that was corrected (`anchors`). Findings that
+//! the author has looked at are silenced with a reason ([`Allow`]).
 //!
 //! Written hints, read again, change nothing but that no doubt is left.
 
 mod allowed;
 mod anchors;
 mod comments;
+mod consistency;
+mod parse;
 mod read;
 mod resolve;
+mod sentences;
 mod toml_text;
 mod write;
 
 use serde::Deserialize;
 
 pub use allowed::Allowed;
-pub use read::{read, unreadable};
+pub use read::{decode, read, unreadable};
 pub use resolve::{Resolved, resolve};
 pub use write::write;
 

@@ -1,10 +1,44 @@
-//! The text of a hints file to [`Hints`].
+//! The bytes of a hints file to [`Hints`].
 
 use ecow::{EcoString, eco_format};
 
-use super::{Hints, TableHints, VERSION};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use super::consistency;
+use super::parse::{self, Wrong};
+use super::{Hints, sentences};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
+use crate::source::encoding;
+
+/// The text of a hints file, by the encoding that its bytes show, as a sheet's is found.
+///
+/// # Errors
+/// [`Code::HintsUnreadable`] where the bytes are no text, or damaged; `file` is the file's name.
+pub fn decode(bytes: &[u8], file: &str) -> Result<String, Error> {
+    let refused = |error: Error| {
+        let (en, zh) = match error {
+            Error::Binary { kind } => (
+                eco_format!("it is no text but {kind}"),
+                eco_format!("不是文本文件，而是 {kind}"),
+            ),
+            Error::Malformed { encoding, line, .. } => (
+                eco_format!("line {line} holds bytes that {encoding} does not have"),
+                eco_format!("第{line}行有 {encoding} 中不存在的字节"),
+            ),
+            _ => (
+                "its encoding is not known".into(),
+                "无法识别它的编码".into(),
+            ),
+        };
+        unreadable(
+            file,
+            eco_format!("{en}; save it as plain text in UTF-8"),
+            eco_format!("{zh}；请另存为 UTF-8 编码的纯文本"),
+        )
+    };
+    encoding::decode(bytes, None)
+        .map(|decoded| decoded.text)
+        .map_err(refused)
+}
 
 /// Reads the text of a hints file; `file` is its name, for the error.
 ///
@@ -12,22 +46,19 @@ use crate::error::Error;
 /// [`Code::HintsUnreadable`] with the line where the text is no hints file.
 pub fn read(text: &str, file: &str) -> Result<Hints, Error> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let hints: Hints = toml::from_str(text).map_err(|error| {
-        let said = error.message();
-        let (en, zh) = match error.span() {
-            Some(span) => {
-                let line = line_of(text, span.start);
-                (
-                    eco_format!("line {line}: {said}"),
-                    eco_format!("第{line}行：{said}"),
-                )
-            }
-            None => (said.into(), said.into()),
-        };
-        unreadable(file, en, zh)
-    })?;
-    match wrong(&hints) {
-        Some((en, zh)) => Err(unreadable(file, en, zh)),
+    let refused = |wrong: Wrong| {
+        let (en, zh) = sentences::of(&wrong, text);
+        at_line(text, wrong.span.map(|span| span.start), file, en, zh)
+    };
+    let document = parse::document(text).map_err(refused)?;
+    let hints = parse::hints(&document).map_err(refused)?;
+    match consistency::check(&hints) {
+        Some(problem) => {
+            let path: Vec<&str> = problem.path.split('.').collect();
+            let span = parse::span(&document, &path);
+            let start = span.map(|span| span.start);
+            Err(at_line(text, start, file, problem.en, problem.zh))
+        }
         None => Ok(hints),
     }
 }
@@ -42,133 +73,19 @@ pub fn unreadable(file: &str, en: EcoString, zh: EcoString) -> Error {
     )
 }
 
-fn line_of(text: &str, offset: usize) -> usize {
-    1 + text[..offset.min(text.len())].matches('\n').count()
-}
-
-/// No column and no number of lines is larger: no sheet has so many.
-const LARGEST: usize = 10_000_000;
-
-/// What is wrong though it is TOML of the right form.
-fn wrong(hints: &Hints) -> Option<(EcoString, EcoString)> {
-    if let Some(version) = hints.version.filter(|&version| version != VERSION) {
-        return Some((
-            eco_format!("version {version} is not known, only {VERSION}"),
-            eco_format!("不认识版本 {version}，只认识 {VERSION}"),
-        ));
-    }
-    for allow in &hints.allow {
-        let code = &allow.code;
-        let known = Code::named(code);
-        let Some(known) = known else {
-            return Some((
-                eco_format!("no code is called “{code}”"),
-                eco_format!("没有名为“{code}”的编号"),
-            ));
-        };
-        if known.severity() == Severity::Error && !known.is_check() {
-            return Some((
-                eco_format!("{code} cannot be allowed: what it is about cannot be published"),
-                eco_format!("{code} 不能略过：存在这种问题的表不能公开"),
-            ));
-        }
-        if allow.sheet.is_some() && allow.line.is_none() && allow.text.is_none() {
-            return Some((
-                eco_format!("[[allow]] of {code} names a sheet, but no `line` or `text` in it"),
-                eco_format!("[[allow]] 中的 {code} 写了 sheet，却没有写 line 或 text"),
-            ));
-        }
-        if allow.reason.trim().is_empty() {
-            return Some((
-                eco_format!("[[allow]] of {code} has no reason"),
-                eco_format!("[[allow]] 中的 {code} 没有写明理由（reason）"),
-            ));
-        }
-    }
-    let has_first = |table: &&TableHints| table.first.is_some();
-    let firsts = hints.table.iter().filter(has_first).count();
-    if firsts > 0 && firsts < hints.table.len() {
-        return Some((
-            "either every [[table]] says where it begins (first), or none does".into(),
-            "各 [[table]] 要么都写明起始行（first），要么都不写".into(),
-        ));
-    }
-    hints.table.iter().find_map(wrong_in_table)
-}
-
-fn wrong_in_table(table: &TableHints) -> Option<(EcoString, EcoString)> {
-    let columns = table
-        .spacers
-        .iter()
-        .chain(&table.groups)
-        .chain(&table.plain)
-        .copied()
-        .chain(
-            table
-                .merged
-                .iter()
-                .flat_map(|merged| [merged.column, merged.with]),
-        )
-        .chain(
-            table
-                .shift
-                .iter()
-                .flat_map(|shift| shift.lost.into_iter().chain(shift.gained)),
-        )
-        .chain(
-            table
-                .join
-                .iter()
-                .flat_map(|join| join.cells.iter().chain(&join.labels).copied()),
-        );
-    let pages = table.pages.iter().filter_map(|page| page.lines);
-    let header = table.header.iter().filter_map(|row| row.lines);
-    let mut numbers = columns.chain(pages).chain(header);
-    if numbers.any(|number| !(1..=LARGEST).contains(&number)) {
-        return Some((
-            eco_format!("columns and numbers of lines are 1 to {LARGEST}"),
-            eco_format!("列号和行数为 1 至 {LARGEST}"),
-        ));
-    }
-    let both = |shift: &super::ShiftHint| shift.lost.is_some() && shift.gained.is_some();
-    if table.shift.iter().any(both) {
-        return Some((
-            "a [[table.shift]] has `lost` or `gained`, not both".into(),
-            "[[table.shift]] 只能写 lost 或 gained 之一".into(),
-        ));
-    }
-    let nothing = |join: &super::JoinHint| {
-        join.join == super::JoinName::Cells && join.cells.is_empty() && join.labels.is_empty()
+/// The same with the line that a byte stands in.
+fn at_line(text: &str, start: Option<usize>, file: &str, en: EcoString, zh: EcoString) -> Error {
+    let Some(start) = start else {
+        return unreadable(file, en, zh);
     };
-    if table.join.iter().any(nothing) {
-        return Some((
-            "a [[table.join]] as \"cells\" names no column in `cells` or `labels`".into(),
-            "as = \"cells\" 的 [[table.join]] 没有在 cells 或 labels 中写列号".into(),
-        ));
-    }
-    let idle = |join: &super::JoinHint| {
-        join.join != super::JoinName::Cells && !(join.cells.is_empty() && join.labels.is_empty())
-    };
-    if table.join.iter().any(idle) {
-        return Some((
-            "a [[table.join]] names columns in `cells` or `labels`, but is not as \"cells\"".into(),
-            "[[table.join]] 在 cells 或 labels 中写了列号，as 却不是 \"cells\"".into(),
-        ));
-    }
-    if table.columns.as_ref().is_some_and(Vec::is_empty) {
-        return Some((
-            "`columns` names no column".into(),
-            "columns 中没有任何列".into(),
-        ));
-    }
-    let mut roles: Vec<usize> = table.groups.iter().chain(&table.plain).copied().collect();
-    roles.extend(table.merged.iter().map(|merged| merged.column));
-    roles.sort_unstable();
-    let twice = roles.windows(2).find(|pair| pair[0] == pair[1])?[0];
-    Some((
-        eco_format!("column {twice} is named twice in `groups`, `merged` and `plain`"),
-        eco_format!("groups、merged、plain 中第 {twice} 列出现了两次"),
-    ))
+    // The end of the file is where its last line ends.
+    let before = text.bytes().take(start.min(text.trim_end().len()));
+    let line = 1 + before.filter(|&byte| byte == b'\n').count();
+    unreadable(
+        file,
+        eco_format!("line {line}: {en}"),
+        eco_format!("第{line}行：{zh}"),
+    )
 }
 
 #[cfg(test)]

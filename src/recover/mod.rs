@@ -41,6 +41,8 @@ mod view;
 
 use std::collections::BTreeMap;
 
+use ecow::eco_format;
+
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, Text};
 use crate::error::Error;
@@ -93,6 +95,7 @@ pub fn recover_with(source: &ReadSource, pins: &Pins) -> Result<Recovered, Error
     let original = source;
     let source: &ReadSource = &joined.source;
     let misfit = |misfit: Misfit| misfit.error(&source.sheets);
+    pins.check_order().map_err(misfit)?;
     let mut recovery = Recovery {
         document: Document {
             source: source.source.clone(),
@@ -107,7 +110,12 @@ pub fn recover_with(source: &ReadSource, pins: &Pins) -> Result<Recovered, Error
     }
     let count = recovery.pins.tables.len();
     if pins.tables.len() > count && count > 0 {
-        return Err(misfit(Misfit::new("table", Why::FewerTables(count))));
+        let last = recovery.pins.tables.last().and_then(|table| table.first);
+        return Err(misfit(Misfit {
+            pin: eco_format!("table[{}]", count + 1),
+            at: last,
+            ..Misfit::new("table", Why::FewerTables(count))
+        }));
     }
     if recovery.document.tables.is_empty() {
         return Err(Error::NoTable);
@@ -183,7 +191,11 @@ impl Recovery {
                 let own = lines.partition_point(|line| line.row < prose.row);
                 let found = lines.get(own).is_some_and(|line| line.row == prose.row);
                 if prose.sheet != sheet.index || own == 0 || !found {
-                    return Err(Misfit::at("prose", prose, Why::NotInTable));
+                    let rows = lines.iter().skip(1).map(|line| line.row);
+                    let near = rows.min_by_key(|row| row.abs_diff(prose.row));
+                    let near = near.filter(|_| prose.sheet == sheet.index);
+                    let near = near.map(|row| At { row, ..prose });
+                    return Err(Misfit::at("prose", prose, Why::NotInTable).near(near));
                 }
                 own
             }
@@ -265,6 +277,27 @@ impl Pins {
         Ok(())
     }
 
+    /// Checks that tables are given in the order of the source.
+    ///
+    /// # Errors
+    /// The first that begins in the row of the table before it, or above.
+    fn check_order(&self) -> Result<(), Misfit> {
+        let firsts = self.tables.iter().enumerate();
+        let firsts: Vec<(usize, At)> = firsts
+            .filter_map(|(index, table)| Some((index, table.first?)))
+            .collect();
+        match firsts.windows(2).find(|pair| pair[1].1 <= pair[0].1) {
+            None => Ok(()),
+            Some(pair) => {
+                let why = match pair[0].1 == pair[1].1 {
+                    true => Why::TablesAlike,
+                    false => Why::TableOrder,
+                };
+                Err(Misfit::at("first", pair[1].1, why).of(pair[1].0, self.tables.len()))
+            }
+        }
+    }
+
     /// The lines at which the tables of a sheet begin, where that is given.
     fn starts(
         &self,
@@ -279,8 +312,8 @@ impl Pins {
         for at in firsts.into_iter().filter(|at| at.sheet == sheet) {
             let line = lines.partition_point(|line| line.row < at.row);
             let found = lines.get(line).is_some_and(|line| line.row == at.row);
-            if !found || starts.last().is_some_and(|&last| last >= line) {
-                return Err(Misfit::at("first", at, Why::NotOnEnd));
+            if !found {
+                return Err(Misfit::at("first", at, Why::NoTable));
             }
             starts.push(line);
         }

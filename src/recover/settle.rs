@@ -51,7 +51,7 @@ pub fn settle(
     let sides = group::sides(header);
     let width = header.width();
     given.check_joins(&rows, width)?;
-    let roles = given.roles(width)?;
+    let roles = given.roles(header)?;
     let joins = given.seams();
     let (rows, cuts, mut decided) = stitch::join_rows(rows, &sides, &joins);
     report.stitches(&cuts);

@@ -7,10 +7,10 @@ use super::body::{self, BodyRow};
 use super::choose::{self, Chosen};
 use super::form;
 use super::header::{self, GivenHeader};
-use super::pins::TablePins;
 use super::pins::given::Given;
 use super::pins::misfit::{Misfit, Why};
 use super::pins::taken;
+use super::pins::{Above, At, TablePins};
 use super::repeats::add_repeats;
 use super::report::Report;
 use super::segment::Pages;
@@ -71,17 +71,18 @@ pub fn recover(
     taken.shifts = taken::shifts(&given, &body_rows, &alignment);
     let blank_columns = alignment.blank_columns();
     let given_header = GivenHeader::new(pins, &header_rows);
-    let Some(found) = header::find(sheet, lines, &pages, &blank_columns, &given_header)? else {
+    let top = &pages.pages[0].top;
+    let found = header::find(sheet, lines, &pages, &blank_columns, &given_header);
+    let above_body = top.last().map(|top| given.at(top.line));
+    let Some(header) = found.map_err(|misfit| misfit.or_at(above_body))? else {
         return Ok(None);
     };
-    let header = found;
-    let top = &pages.pages[0].top;
     let above: Vec<usize> = top[..header.lines.start]
         .iter()
         .map(|top| top.line)
         .collect();
-    if let Some((at, part)) = part.misplaced(&above, begin) {
-        return Err(Misfit::at(part.name(), at, Why::NotAbove));
+    if let Some((at, kind)) = part.misplaced(&above, begin) {
+        return Err(misplaced(&part, &pages, &above, (at, kind), begin));
     }
     let forms = above
         .iter()
@@ -153,6 +154,38 @@ pub fn recover(
     Ok(Some(taken))
 }
 
+/// The misfit of a row that is said to be something above the header, or a note, and is not: these lines
+/// stand `above` it, and from the line `under` on notes may stand.
+fn misplaced(
+    part: &Given,
+    pages: &Pages,
+    above: &[usize],
+    (at, kind): (At, Above),
+    under: usize,
+) -> Misfit {
+    let line = part.above(at);
+    let last_above = above.last().copied();
+    let tops = pages.pages.iter().flat_map(|page| &page.top);
+    let repeats = tops
+        .filter(|top| top.of != top.line)
+        .find(|top| top.line == line);
+    let is_note = kind == Above::Note;
+    let (why, near) = match repeats {
+        Some(top) => (Why::Repeats, Some(top.of)),
+        None if pages.furniture.contains(&line) => (Why::Furniture, None),
+        None if pages.pages[0].top.iter().any(|top| top.line == line) => {
+            (Why::InHeader, last_above)
+        }
+        None if is_note => {
+            let below = Some(under).filter(|&under| under < part.lines.len());
+            (Why::NoteIsRow, below.or(last_above))
+        }
+        None if line >= under => (Why::BelowRows, last_above),
+        None => (Why::IsRow, last_above),
+    };
+    Misfit::at(kind.name(), at, why).near(near.map(|line| part.at(line)))
+}
+
 /// The columns that the lines of the body stand in.
 fn aligned(
     sheet: &Sheet,
@@ -164,8 +197,8 @@ fn aligned(
     let body_lines: Vec<&ViewLine> = body.iter().map(|&(_, line)| &lines[line]).collect();
     let body_pages: Vec<usize> = body.iter().map(|&(page, _)| page).collect();
     let rows: Vec<usize> = body.iter().map(|&(_, line)| line).collect();
-    let shifts = given.shifts(&rows)?;
     let printed = printed_width(lines, pages);
+    let shifts = given.shifts(&rows, printed)?;
     Ok(align::align(
         &body_lines,
         &body_pages,

@@ -101,6 +101,11 @@ fn too_large(bytes: &[u8]) -> Error {
     }
 }
 
+/// Whether a label names an encoding that can be decoded.
+pub fn is_known(label: &str) -> bool {
+    named(label, &[]).is_ok()
+}
+
 /// The encoding that `label` names.
 pub(super) fn named(label: &str, bytes: &[u8]) -> Result<&'static Encoding, Error> {
     let unknown = || Error::UnknownEncoding {

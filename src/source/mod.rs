@@ -21,7 +21,7 @@ use std::ops::Range;
 use ecow::{EcoString, eco_format};
 use smallvec::smallvec;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Format, Line, Place, Places, SheetIndex, Source, Text};
 use crate::error::Error;
 pub use dialect::Options as Dialect;
@@ -204,7 +204,27 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<ReadSource, Error> {
     read.source.name = options.name.clone();
     let private = read.sheets.iter().flat_map(private_use::find);
     read.diagnostics.extend(private);
+    let unused = unused_options(read.source.format, options);
+    read.diagnostics.extend(unused);
     Ok(read)
+}
+
+/// A note for each option that says nothing of sources of this format.
+fn unused_options(format: Format, options: &ReadOptions) -> impl Iterator<Item = Diagnostic> {
+    let is_text = format == Format::Text;
+    let has_encoding = is_text || format == Format::Html;
+    let unused = [
+        ("encoding", options.encoding.is_some() && !has_encoding),
+        ("delimiter", options.dialect.delimiter.is_some() && !is_text),
+        ("quote", options.dialect.quote.is_some() && !is_text),
+        ("sheet", options.sheet.is_some() && is_text),
+    ];
+    let unused = unused.into_iter().filter(|(_, unused)| *unused);
+    unused.map(move |(option, _)| {
+        Diagnostic::new(Code::OptionUnused)
+            .with("option", option)
+            .with("format", format.name())
+    })
 }
 
 fn read_text(bytes: &[u8], options: &ReadOptions) -> Result<ReadSource, Error> {

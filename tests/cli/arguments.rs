@@ -111,3 +111,85 @@ fn help_and_refusals_speak_the_users_language() {
     assert!(printed(&["--help", "--lang", "en"]).contains("Usage: jnrender"));
     assert!(printed(&["table.txt", "-o", "-"]).starts_with("错误：写到标准输出"));
 }
+
+#[test]
+fn an_unknown_encoding_is_a_wrong_argument() {
+    let folder = with_founding();
+    let arguments = ["table.txt", "-o", "a.json", "--encoding", "klingon"];
+    let output = run(folder.path(), &arguments);
+    assert_eq!(code(&output), Some(2), "{}", errors(&output));
+    assert!(errors(&output).contains("klingon"), "{}", errors(&output));
+    let output = run(folder.path(), &[&arguments[..], &["--lang", "zh"]].concat());
+    assert!(
+        errors(&output).contains("没有名为“klingon”的编码"),
+        "{}",
+        errors(&output)
+    );
+    assert_eq!(files(folder.path()), ["table.txt"]);
+}
+
+#[test]
+fn wrong_arguments_are_told_in_chinese() {
+    let folder = with_founding();
+    for (arguments, said) in [
+        (
+            &["table.txt", "-o", "a.pdf", "--frobnicate"][..],
+            "没有“--frobnicate”这个选项",
+        ),
+        (
+            &["table.txt", "-o", "a.pdf", "--chekc"],
+            "最接近的是“--check”",
+        ),
+        (&["table.txt", "-o"], "“--output <OUTPUT>”后面缺少值"),
+        (
+            &["table.txt", "-o", "a.pdf", "--to", "doc"],
+            "不能是“doc”；可以是：pdf、html、json",
+        ),
+        (&["table.txt"], "缺少参数：--output <OUTPUT>"),
+        (&[], "缺少参数："),
+        (&["table.txt", "--check", "-o", "a.pdf"], "不能同时使用"),
+        (
+            &["table.txt", "-o", "a.pdf", "-o", "b.pdf"],
+            "“--output <OUTPUT>”只能写一次",
+        ),
+        (
+            &["table.txt", "-o", "a.pdf", "--max-cells", "many"],
+            "应为整数",
+        ),
+        (&["table.txt", "-o", "a.pdf", "-j", "0"], "不能为 0"),
+        (
+            &["table.txt", "-o", "a.pdf", "--delimiter", "ab"],
+            "不是一个字符",
+        ),
+        (
+            &["table.txt", "-o", "a.pdf", "--delimiter", "'"],
+            "不能用来分隔单元格",
+        ),
+        (
+            &["table.txt", "-o", "a.pdf", "--quote", "ab"],
+            "既不是一个符号，也不是 none",
+        ),
+        (
+            &["table.txt", "-o", "a.pdf", "--date", "soon"],
+            "2024-03-31",
+        ),
+        (&["table.txt", "-o", "a.pdf", "--check=1"], "不带值"),
+    ] {
+        let output = run(folder.path(), &[arguments, &["--lang", "zh"]].concat());
+        let printed = errors(&output);
+        assert_eq!(code(&output), Some(2), "{printed}");
+        assert!(printed.starts_with("错误："), "{printed}");
+        assert!(printed.contains(said), "{arguments:?}: {printed}");
+        assert!(printed.contains("'--help'"), "{printed}");
+        for english in ["error", "Usage", "argument", "invalid", "required"] {
+            assert!(!printed.contains(english), "{printed}");
+        }
+    }
+    // The locale says so too.
+    let output = program(folder.path(), &["--frobnicate"])
+        .env("LANG", "zh_CN.UTF-8")
+        .output()
+        .expect("the program starts");
+    assert!(errors(&output).starts_with("错误："), "{}", errors(&output));
+    assert!(errors(&output).contains("用法：jnrender [选项] INPUT -o OUTPUT"));
+}

@@ -87,12 +87,6 @@ fn the_encoding_can_be_named() {
     );
     assert_eq!(code(&output), Some(1));
     assert!(errors(&output).contains("J0103"), "{}", errors(&output));
-    let output = run(
-        folder.path(),
-        &["table.txt", "-o", "a.json", "--encoding", "klingon"],
-    );
-    assert_eq!(code(&output), Some(1));
-    assert!(errors(&output).contains("J0104"));
     assert_eq!(files(folder.path()), ["table.txt"]);
 }
 

@@ -88,3 +88,30 @@ fn the_dialect_of_a_text_can_be_told() {
         assert_eq!(code(&output), Some(2));
     }
 }
+
+#[test]
+fn options_that_say_nothing_of_a_source_are_noted() {
+    let folder = with_workbook();
+    fs::write(
+        folder.path().join("table.txt"),
+        "名单\n姓名\t金额\n甲\t1\n乙\t2\n",
+    )
+    .expect("a file");
+    for (file, option, value) in [
+        ("book.xlsx", "--encoding", "gbk"),
+        ("book.xlsx", "--delimiter", "tab"),
+        ("book.xlsx", "--quote", "none"),
+        ("table.txt", "--sheet", "1"),
+    ] {
+        let output = run(folder.path(), &["--check", "-v", option, value, file]);
+        let printed = errors(&output);
+        assert_eq!(code(&output), Some(0), "{printed}");
+        assert_eq!(printed.matches("note[J0123]").count(), 1, "{printed}");
+        assert!(printed.contains(option), "{printed}");
+    }
+    let output = run(
+        folder.path(),
+        &["--check", "--encoding", "utf-8", "table.txt"],
+    );
+    assert!(!errors(&output).contains("J0123"), "{}", errors(&output));
+}

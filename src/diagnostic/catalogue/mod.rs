@@ -135,6 +135,10 @@ codes! {
     UnknownSheet "J0120" Error;
     /// Texts of a page of HTML that do not belong to its tables.
     PageLeftOut "J0121" Note "raises.html";
+    /// A hints file that no sheet takes.
+    HintsUnused "J0122" Warning;
+    /// An option of reading that says nothing of this source.
+    OptionUnused "J0123" Note;
     /// Cells of a workbook outside of what its author prints.
     OutsidePrintArea "J0124" Warning "raises.xlsx";
 
@@ -266,6 +270,8 @@ codes! {
     Unwritable "J0803" Error;
     /// The program failed.
     Defect "J0804" Error;
+    /// A file that hints were not written over.
+    HintsKept "J0805" Error;
 }
 
 /// The words of each stage.

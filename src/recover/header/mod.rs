@@ -109,7 +109,8 @@ pub fn find(
             .iter()
             .map(|row| labels_of(sheet, lines, row))
             .collect();
-        given.check_spacers(&reading.paths, blank_columns, &labels)?;
+        let checked = given.check_spacers(&reading.paths, blank_columns, &labels);
+        checked.map_err(|misfit| in_column(sheet, lines, pages, misfit))?;
     }
     let mut built = readings.into_iter().map(|(bits, rows, reading)| {
         let kept = kept_columns(&reading.paths, blank_columns, given.spacers);
@@ -157,7 +158,11 @@ fn with_columns(
         let built = Built::new(sheet, lines, pages, &rows);
         let found = given
             .leaves(columns, blank_columns, &built.labels)
-            .and_then(|leaves| Ok((given::paths(&built.labels, columns, &leaves)?, leaves)));
+            .and_then(|leaves| {
+                let printed = given::printed_width(blank_columns, &built.labels);
+                let paths = given::paths(&built.labels, columns, &leaves, printed)?;
+                Ok((paths, leaves))
+            });
         match found {
             Ok((of_leaves, leaves)) => {
                 let path = |leaf: &Option<usize>| {
@@ -177,7 +182,18 @@ fn with_columns(
             Err(found) => misfit = misfit.or(Some(found)),
         }
     }
-    Err(misfit.unwrap_or(Misfit::new("columns", Why::NoHeader)))
+    let misfit = misfit.unwrap_or(Misfit::new("columns", Why::NoHeader));
+    Err(in_column(sheet, lines, pages, misfit))
+}
+
+/// A misfit of a column of the body with the first cell that stands in it.
+fn in_column(sheet: &Sheet, lines: &[ViewLine], pages: &Pages, misfit: Misfit) -> Misfit {
+    let Some(column) = misfit.column else {
+        return misfit;
+    };
+    let mut body = pages.pages.iter().flat_map(|page| &page.body);
+    let first = body.find(|&&line| lines[line].fills(column));
+    misfit.in_cell(first.map(|&line| sheet.place(lines[line].row, column)))
 }
 
 /// A header whose lines are known.

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::misfit::{Misfit, Why};
 use super::{Above, At, Join, JoinPin, Moved, RolePin, TablePins};
-use crate::document::{RowKind, SheetIndex};
+use crate::document::{HeaderTree, RowKind, SheetIndex, Text};
 use crate::recover::align::Shift;
 use crate::recover::body::BodyRow;
 use crate::recover::group::Role;
@@ -34,7 +34,10 @@ impl<'p> Given<'p> {
     ) -> Result<Self, Misfit> {
         let given = Self { pins, lines, sheet };
         match pins.all().find(|&(_, at)| given.lines_of(at).is_empty()) {
-            Some((pin, at)) => Err(Misfit::at(pin, at, Why::NotInTable)),
+            Some((pin, at)) => {
+                let near = given.nearest(at, 0..lines.len());
+                Err(Misfit::at(pin, at, Why::NotInTable).near(near))
+            }
             None => Ok(given),
         }
     }
@@ -68,6 +71,26 @@ impl<'p> Given<'p> {
         }
     }
 
+    /// Of some lines the row that stands nearest to another.
+    pub fn nearest(&self, at: At, lines: impl IntoIterator<Item = usize>) -> Option<At> {
+        let away = |line: &usize| {
+            let row = self.lines[*line].row;
+            (row.abs_diff(at.row), row)
+        };
+        let nearest = lines.into_iter().min_by_key(away);
+        nearest.map(|line| self.at(line))
+    }
+
+    /// The misfit of a row that is none of the body's, which has these lines.
+    fn not_in_body(
+        &self,
+        pin: &'static str,
+        at: At,
+        body: impl IntoIterator<Item = usize>,
+    ) -> Misfit {
+        Misfit::at(pin, at, Why::NotInBody).near(self.nearest(at, body))
+    }
+
     /// Whether a row is said to be a note.
     pub fn is_note(&self, row: usize) -> bool {
         let mut above = self.pins.above.iter();
@@ -88,7 +111,9 @@ impl<'p> Given<'p> {
     ///
     /// # Errors
     /// A column that there is not, or one that follows a column that does not group.
-    pub fn roles(&self, width: usize) -> Result<Vec<(usize, Role)>, Misfit> {
+    pub fn roles(&self, header: &HeaderTree) -> Result<Vec<(usize, Role)>, Misfit> {
+        let width = header.width();
+        let last = header.paths().pop().and_then(|path| path.last().copied());
         let pins = &self.pins.roles;
         let role = |&(column, role): &(usize, RolePin)| {
             let name = match role {
@@ -96,7 +121,11 @@ impl<'p> Given<'p> {
                 RolePin::Groups => "groups",
                 RolePin::Follows(_) => "merged",
             };
-            let beyond = |column: usize| Misfit::new(name, Why::NoColumn(column, width));
+            let beyond = |column: usize| {
+                let label = last.map(|label| label.text.clone());
+                let misfit = Misfit::new(name, Why::NoColumn(column, width, label));
+                misfit.in_cell(last.and_then(Text::place))
+            };
             if column >= width {
                 return Err(beyond(column));
             }
@@ -115,7 +144,7 @@ impl<'p> Given<'p> {
             roles[..index].iter().any(|(other, _)| other == column)
         };
         match roles.iter().enumerate().find(twice) {
-            Some(_) => Err(Misfit::new("groups", Why::Twice)),
+            Some((_, (column, _))) => Err(Misfit::new("groups", Why::ColumnTwice(*column))),
             None => Ok(roles),
         }
     }
@@ -137,48 +166,48 @@ impl<'p> Given<'p> {
         of_line.map(|(_, part)| *part).collect()
     }
 
-    /// For each line of the body, the shift that is given.
+    /// For each line of the body, the shift that is given; above the body stand lines of so many columns
+    /// as `printed`.
     ///
     /// # Errors
-    /// A run whose ends are no lines of the body.
-    pub fn shifts(&self, body: &[usize]) -> Result<Vec<Option<Shift>>, Misfit> {
+    /// A run whose ends are no lines of the body, or a shift to a column that there is not.
+    pub fn shifts(&self, body: &[usize], printed: usize) -> Result<Vec<Option<Shift>>, Misfit> {
         let mut shifts = vec![None; body.len()];
         let find = |at: At| {
             let row = body.binary_search(&self.line(at));
-            row.map_err(|_| Misfit::at("shift", at, Why::NotInBody))
+            row.map_err(|_| self.not_in_body("shift", at, body.iter().copied()))
         };
+        let widths = body.iter().map(|&line| self.lines[line].cells.len());
+        let named = self.pins.columns.as_ref().map_or(0, Vec::len);
+        let named = named + self.pins.spacers.len();
+        // A column that all rows lost is shown by what stands above them, or is named.
+        let width = widths.max().unwrap_or(0).max(printed).max(named);
         for pin in &self.pins.shifts {
             let (first, last) = (find(pin.first)?, find(pin.last)?);
             if last < first {
-                return Err(Misfit::at("shift", pin.last, Why::NotOnEnd));
+                return Err(Misfit::at("shift", pin.last, Why::LastAboveFirst));
             }
             let shift = match pin.moved {
                 Moved::Not => Shift::None,
                 Moved::Lost(column) => Shift::Lost(column),
                 Moved::Gained(column) => Shift::Gained(column),
             };
-            let width = 1 + body
-                .iter()
-                .map(|&line| self.lines[line].cells.len())
-                .max()
-                .unwrap_or(0);
-            // A column that all rows lost stands behind those there are; none is too many there.
-            let beyond = match pin.moved {
-                Moved::Lost(column) => column >= width,
-                Moved::Gained(column) => column + 1 >= width,
-                Moved::Not => false,
-            };
-            if let Moved::Lost(column) | Moved::Gained(column) = pin.moved
-                && beyond
-            {
-                return Err(Misfit::at("shift", pin.first, Why::NoColumn(column, width)));
-            }
             for row in first..=last {
+                let line = &self.lines[body[row]];
+                let last_cell = line.filled().last().map_or(0, |(column, _)| column);
+                let reaches = match pin.moved {
+                    Moved::Lost(column) => column.max(shift.column_of(last_cell)),
+                    Moved::Gained(column) => column,
+                    Moved::Not => 0,
+                };
+                if reaches >= width {
+                    let why = Why::NoColumn(reaches, width, None);
+                    return Err(Misfit::at("shift", self.at(body[row]), why));
+                }
                 if shifts[row].is_some_and(|other| other != shift) {
                     return Err(Misfit::at("shift", pin.first, Why::Twice));
                 }
-                let filled = |column: usize| self.lines[body[row]].fills(column);
-                if let Some(column) = shift.dropped().filter(|&column| filled(column)) {
+                if let Some(column) = shift.dropped().filter(|&column| line.fills(column)) {
                     return Err(Misfit::at("shift", pin.first, Why::CellFilled(column)));
                 }
                 shifts[row] = Some(shift);
@@ -194,7 +223,7 @@ impl<'p> Given<'p> {
     pub fn kinds(&self, rows: &[BodyRow]) -> Result<Vec<(usize, RowKind)>, Misfit> {
         let row = |&(at, kind): &(At, RowKind)| match self.row(rows, at) {
             Some(row) => Ok((row, kind)),
-            None => Err(Misfit::at(kind.name(), at, Why::NotInBody)),
+            None => Err(self.not_in_body(kind.name(), at, lines_of(rows))),
         };
         let mut kinds = self
             .pins
@@ -232,30 +261,37 @@ impl<'p> Given<'p> {
             }
             let find = |at: At| {
                 let row = self.row(rows, at);
-                row.ok_or(Misfit::at("join", at, Why::NotInBody))
+                row.ok_or_else(|| self.not_in_body("join", at, lines_of(rows)))
             };
             let (before, after) = (find(pin.before)?, find(pin.after)?);
-            let on_end = match pin.join {
-                Join::Row => before + 1 == after,
-                _ => before < after,
-            };
-            if !on_end {
-                return Err(Misfit::at("join", pin.after, Why::NotJoinable));
+            if after <= before {
+                return Err(Misfit::at("join", pin.after, Why::AfterAbove));
+            }
+            if pin.join == Join::Row && before + 1 < after {
+                let next = self.at(rows[before + 1].line);
+                let misfit = Misfit::at("join", pin.after, Why::NotNeighbours);
+                return Err(misfit.near(Some(next)));
             }
             if let Join::Cells { cells, labels } = &pin.join {
                 let columns: Vec<usize> = cells.iter().chain(labels).copied().collect();
                 for (index, &column) in columns.iter().enumerate() {
                     if columns[..index].contains(&column) {
-                        return Err(Misfit::at("join", pin.after, Why::Twice));
+                        return Err(Misfit::at("join", pin.after, Why::ColumnTwice(column)));
                     }
                     if column >= width {
-                        return Err(Misfit::at("join", pin.after, Why::NoColumn(column, width)));
+                        let why = Why::NoColumn(column, width, None);
+                        return Err(Misfit::at("join", pin.after, why));
                     }
                 }
             }
         }
         Ok(())
     }
+}
+
+/// The lines that rows begin in.
+fn lines_of(rows: &[BodyRow]) -> impl Iterator<Item = usize> {
+    rows.iter().map(|row| row.line)
 }
 
 impl TablePins {

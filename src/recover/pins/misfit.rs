@@ -1,11 +1,11 @@
-//! What a sheet has against a pin, in words.
+//! What a sheet has against a pin, with its place and what comes nearest.
 
 use ecow::{EcoString, eco_format};
 
 use super::At;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::document::Place;
 use crate::error::Error;
-use crate::recover::compare::fold;
 use crate::source::Sheet;
 
 /// A pin that contradicts the sheet.
@@ -15,6 +15,12 @@ pub struct Misfit {
     pub pin: EcoString,
     /// The row that it is about.
     pub at: Option<At>,
+    /// The cell that it is about, where it is about one.
+    pub place: Option<Place>,
+    /// The column of the body that it is about, where it is about one and about no row.
+    pub column: Option<usize>,
+    /// The row that would fit, or comes nearest.
+    pub near: Option<At>,
     /// What is wrong.
     pub why: Why,
 }
@@ -24,43 +30,91 @@ pub struct Misfit {
 pub enum Why {
     /// The table has no such row.
     NotInTable,
-    /// The row is not above the body.
-    NotAbove,
+    /// The row is page furniture.
+    Furniture,
+    /// The row is one of the header.
+    InHeader,
+    /// The row is one of the body, where one above the header is meant.
+    IsRow,
+    /// The row is one of the body, where a note is meant.
+    NoteIsRow,
     /// The row is none of the body.
     NotInBody,
-    /// The rows do not stand one under the other.
-    NotOnEnd,
+    /// The rows of the header do not stand one under the other.
+    HeaderApart,
+    /// There are fewer rows than are named.
+    BeyondEnd,
+    /// The rows that are repeated are not all above the body.
+    RepeatsRows,
+    /// The row says a line of the first page again.
+    Repeats,
+    /// The row stands below the body.
+    BelowRows,
+    /// The row does not stand below the header.
+    NotBelowHeader,
+    /// The row repeats no line of the first page.
+    RepeatsNone,
+    /// The body begins right under the header, and not at this row.
+    NotUnderHeader,
+    /// Nothing that could be a header stands above the row.
+    NothingAbove,
+    /// The last row of a run stands above its first.
+    LastAboveFirst,
     /// A header of these rows cannot be read.
     NoHeader,
-    /// No label of the header reads so; the one that comes nearest.
-    NoLabel(EcoString, Option<EcoString>),
+    /// No label of the header reads so over this column of the table; the one that does nearly, or
+    /// else the next one.
+    NoLabel(EcoString, usize, Option<Alternative>),
     /// This label of the header is over no column.
     LabelLeft(EcoString),
-    /// There is no such column; there are so many.
-    NoColumn(usize, usize),
+    /// So many columns are named, and there are so many in which something stands; over the first that
+    /// is left stands this label.
+    FewColumns(usize, usize, Option<EcoString>),
+    /// So many columns are named, and there are so many; the first label that there is not.
+    ManyColumns(usize, usize, EcoString),
+    /// There is no such column, but so many, the last under this label.
+    NoColumn(usize, usize, Option<EcoString>),
     /// Something stands in a column that is said to be none.
     ColumnFilled(usize),
     /// Something stands where a blank cell would have to.
     CellFilled(usize),
-    /// The two rows cannot be joined so.
+    /// A column is named twice.
+    ColumnTwice(usize),
+    /// The column that is followed does not group.
+    NoGroups(usize),
+    /// The row after the break does not stand below that before it.
+    AfterAbove,
+    /// Of two rows that are one, the second does not follow right under the first.
+    NotNeighbours,
+    /// The cells of the two rows cannot be joined so.
     NotJoinable,
     /// There are fewer tables.
     FewerTables(usize),
     /// No table is there.
     NoTable,
+    /// A table begins above the one before it.
+    TableOrder,
+    /// Two tables begin in one row.
+    TablesAlike,
     /// Another pin says something else of the same row.
     Twice,
-    /// The column that is followed does not group.
-    NoGroups(usize),
+}
+
+/// A label that another may be meant for.
+#[derive(Debug, Clone)]
+pub enum Alternative {
+    /// It reads nearly so.
+    Nearest(EcoString),
+    /// It is the next one.
+    Next(EcoString),
 }
 
 impl Misfit {
     /// The pin is about a row.
     pub fn at(pin: &'static str, at: At, why: Why) -> Self {
         Self {
-            pin: pin.into(),
             at: Some(at),
-            why,
+            ..Self::new(pin, why)
         }
     }
 
@@ -69,7 +123,36 @@ impl Misfit {
         Self {
             pin: pin.into(),
             at: None,
+            place: None,
+            column: None,
+            near: None,
             why,
+        }
+    }
+
+    /// What comes nearest is this row.
+    pub fn near(self, near: Option<At>) -> Self {
+        Self { near, ..self }
+    }
+
+    /// The pin is about this cell, if there is one.
+    pub fn in_cell(self, place: Option<Place>) -> Self {
+        Self { place, ..self }
+    }
+
+    /// The pin is about this column of the body.
+    pub fn of_column(self, column: usize) -> Self {
+        Self {
+            column: Some(column),
+            ..self
+        }
+    }
+
+    /// The pin is about this row, where it is about nothing else.
+    pub fn or_at(self, at: Option<At>) -> Self {
+        Self {
+            at: self.at.or(at),
+            ..self
         }
     }
 
@@ -89,123 +172,37 @@ impl Misfit {
             .with("hint", self.pin.clone())
             .with("reason", en)
             .with("reason.zh", zh);
-        let place = self.at.and_then(|at| {
+        let row = |at: At| {
             let sheet = sheets.iter().find(|sheet| sheet.index == at.sheet)?;
-            let filled = sheet.rows.get(at.row)?;
-            let column = filled.cells.iter().position(|cell| !cell.is_empty())?;
+            let row = sheet.rows.get(at.row)?;
+            let column = row.cells.iter().position(|cell| !cell.is_empty())?;
+            Some((sheet, row, column))
+        };
+        if let Some((_, near, _)) = self.near.and_then(row) {
+            found = found
+                .with("line", near.line.to_string())
+                .with("nearest", beginning(&near.cells));
+        }
+        let of_row = || {
+            let at = self.at?;
+            let (sheet, _, column) = row(at)?;
             Some(sheet.place(at.row, column))
-        });
-        found = found.at_all(place);
-        Error::Finding(found)
+        };
+        Error::Finding(found.at_all(self.place.or_else(of_row)))
     }
 }
 
-impl Why {
-    /// In English and in Chinese.
-    fn words(&self) -> (EcoString, EcoString) {
-        let plain = |en: &str, zh: &str| (en.into(), zh.into());
-        match self {
-            Why::NotInTable => plain("its line is not in the table", "所指的行不在这张表内"),
-            Why::NotAbove => plain(
-                "its line does not stand above the rows",
-                "所指的行不在表体上方",
-            ),
-            Why::NotInBody => plain("its line is no row of the table", "所指的行不是表体的行"),
-            Why::NotOnEnd => plain(
-                "its lines do not stand one right under the other",
-                "所指的各行不相邻",
-            ),
-            Why::NoHeader => plain("no header can be read from it", "据此读不出表头"),
-            Why::NoLabel(label, None) => (
-                eco_format!("the header has no label “{label}” at this place"),
-                eco_format!("表头在此处没有“{label}”"),
-            ),
-            Why::NoLabel(label, Some(nearest)) => (
-                eco_format!(
-                    "the header has no label “{label}” at this place; the nearest is “{nearest}”"
-                ),
-                eco_format!("表头在此处没有“{label}”，最接近的是“{nearest}”"),
-            ),
-            Why::LabelLeft(label) => (
-                eco_format!("the header's label “{label}” is over no column"),
-                eco_format!("表头的“{label}”不在任何列上方"),
-            ),
-            Why::NoColumn(column, width) => (
-                eco_format!("there is no column {}, but {width}", column + 1),
-                eco_format!("没有第 {} 列，只有 {width} 列", column + 1),
-            ),
-            Why::ColumnFilled(column) => (
-                eco_format!("column {} is not blank", column + 1),
-                eco_format!("第 {} 列不是空列", column + 1),
-            ),
-            Why::CellFilled(column) => (
-                eco_format!("the cell in column {} is not blank", column + 1),
-                eco_format!("第 {} 列的单元格不是空的", column + 1),
-            ),
-            Why::NotJoinable => plain(
-                "the two lines cannot be joined in this way",
-                "这两行不能这样连接",
-            ),
-            Why::FewerTables(count) => (
-                eco_format!("the sheet has {count} tables"),
-                eco_format!("本文件只有 {count} 张表"),
-            ),
-            Why::Twice => plain(
-                "two hints say different things of its line",
-                "对同一行有两条不同的指引",
-            ),
-            Why::NoTable => plain("no table begins at its line", "所指的行处没有表"),
-            Why::NoGroups(column) => (
-                eco_format!("column {} does not group", column + 1),
-                eco_format!("第 {} 列不分组", column + 1),
-            ),
-        }
+/// How many characters of a row are quoted.
+const QUOTED: usize = 24;
+
+/// How the cells of a row begin, set apart by spaces.
+fn beginning(cells: &[EcoString]) -> String {
+    let filled = cells.iter().filter(|cell| !cell.is_empty());
+    let mut text = String::new();
+    for cell in filled.take(QUOTED) {
+        let blank = if text.is_empty() { "" } else { " " };
+        text.push_str(blank);
+        text.extend(cell.chars().take(QUOTED));
     }
-}
-
-/// Of some texts the one that is most like another, if it is like it at all: the share of pairs of
-/// neighbouring characters that both have (Dice, 1945).
-pub fn nearest<'t>(text: &str, others: impl IntoIterator<Item = &'t str>) -> Option<&'t str> {
-    let pairs = |text: &str| -> Vec<(char, char)> {
-        let text = fold(text);
-        // An end counts as a character, so that short texts have pairs too.
-        let ends = || std::iter::once('\0');
-        let with_ends: Vec<char> = ends().chain(text.chars()).chain(ends()).collect();
-        with_ends
-            .windows(2)
-            .map(|pair| (pair[0], pair[1]))
-            .collect()
-    };
-    let own = pairs(text);
-    let likeness = |other: &str| {
-        let mut rest = pairs(other);
-        let all = own.len() + rest.len();
-        let mut shared = 0_usize;
-        for pair in &own {
-            if let Some(at) = rest.iter().position(|other| other == pair) {
-                rest.swap_remove(at);
-                shared += 1;
-            }
-        }
-        2.0 * shared as f64 / all.max(1) as f64
-    };
-    let with_likeness = others.into_iter().map(|other| (likeness(other), other));
-    let best = with_likeness.max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (best.0 >= ALIKE).then_some(best.1)
-}
-
-/// What shares fewer pairs of characters is not near.
-const ALIKE: f64 = 0.3;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_nearest_text_shares_the_most_pairs() {
-        let labels = ["指标名称", "指标值", "备注"];
-        assert_eq!(nearest("指标名", labels), Some("指标名称"));
-        assert_eq!(nearest("数量", labels), None);
-        assert_eq!(nearest("备", ["备注", "说明"]), Some("备注"));
-    }
+    text.chars().take(QUOTED).collect()
 }

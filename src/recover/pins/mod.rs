@@ -2,17 +2,20 @@
 //!
 //! A pin is taken without guessing; what no pin speaks of is found. Pins name rows of the sheets by
 //! their index ([`At`]) and not by their source line: a row of a text with aligned columns may stand
-//! in several lines, and two rows of its header in one. `misfit` says what a sheet has against a pin,
-//! `given` looks the pins of one table up in its lines, `taken` writes down what was decided.
+//! in several lines, and two rows of its header in one. `misfit` says what a sheet has against a pin
+//! (`words`), with what is `nearest`; `given` looks the pins of one table up in its lines, `taken` writes
+//! down what was decided.
 
 pub(super) mod given;
 pub(super) mod misfit;
+mod nearest;
 pub(super) mod taken;
+mod words;
 
 use ecow::EcoString;
 
 use crate::document::{RowKind, SheetIndex};
-pub(crate) use misfit::nearest;
+pub(crate) use nearest::nearest;
 
 /// A row of a sheet: an index into [`Sheet::rows`](crate::source::Sheet::rows).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

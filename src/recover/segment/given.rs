@@ -42,42 +42,80 @@ impl Segmentation<'_> {
         let in_place = |pin: &'static str, at: At| {
             let line = given.above(at);
             let position = position(line);
-            match self.indices.get(position) == Some(&line) {
-                true => Ok(position),
-                false => Err(Misfit::at(pin, at, Why::NotAbove)),
+            if self.indices.get(position) == Some(&line) {
+                return Ok(position);
             }
+            let why = match line < given.lines.len() {
+                true => Why::Furniture,
+                false => Why::BelowRows,
+            };
+            let near = given.nearest(at, self.indices.iter().copied());
+            Err(Misfit::at(pin, at, why).near(near))
+        };
+        let at_position = |position: Option<usize>| {
+            let line = self.indices.get(position?);
+            line.map(|&line| given.at(line))
         };
         for row in &pins.header {
             let first = in_place("header", row.at)?;
             let lines = first..first.saturating_add(row.count);
-            if next.is_some_and(|next| next != first) || lines.end > end || lines.is_empty() {
-                return Err(Misfit::at("header", row.at, Why::NotOnEnd));
+            if next.is_some_and(|next| next != first) || lines.is_empty() {
+                let misfit = Misfit::at("header", row.at, Why::HeaderApart);
+                return Err(misfit.near(at_position(next)));
+            }
+            if lines.end > end {
+                return Err(Misfit::at("header", row.at, Why::BeyondEnd));
             }
             next = Some(lines.end);
             pages.header.push(self.indices[lines].to_vec());
         }
         pages.start = next.or(pins.rows.map(|rows| position(given.line(rows))));
         if pages.start == Some(0) {
-            let at = pins.rows.map(|at| Misfit::at("rows", at, Why::NoHeader));
+            let at = pins
+                .rows
+                .map(|at| Misfit::at("rows", at, Why::NothingAbove));
             return at.map_or(Ok(()), Err);
         }
         for top in &pins.pages {
             let (first, later) = (in_place("pages", top.of)?, in_place("pages", top.at)?);
             let last = first.saturating_add(top.count);
-            let fits = later.saturating_add(top.count) <= end && last <= later;
-            let above = pages.start.is_none_or(|start| last <= start);
-            let below = pages.start.is_none_or(|start| start <= later);
-            if !(fits && above && below) {
-                return Err(Misfit::at("pages", top.at, Why::NotOnEnd));
+            let start = pages.start;
+            let above = last <= start.unwrap_or(later).min(later);
+            let below = start.is_none_or(|start| start <= later);
+            let wrong = if later.saturating_add(top.count) > end {
+                Some((Why::BeyondEnd, end.checked_sub(1)))
+            } else if !below {
+                Some((Why::NotBelowHeader, start))
+            } else if !above {
+                Some((
+                    Why::RepeatsRows,
+                    start.and_then(|start| start.checked_sub(1)),
+                ))
+            } else {
+                None
+            };
+            if let Some((why, near)) = wrong {
+                return Err(Misfit::at("pages", top.at, why).near(at_position(near)));
             }
             let pairs = (0..top.count).map(|line| (later + line, first + line));
             pages.repeats.extend(pairs);
         }
-        pages.alone = pins
-            .not_pages
-            .iter()
-            .map(|&at| position(given.above(at)))
-            .collect();
+        for &at in &pins.not_pages {
+            let line = in_place("not_pages", at)?;
+            if pages.repeats.iter().any(|(later, _)| *later == line) {
+                let tops = pins.pages.iter().map(|top| top.at);
+                let top = tops.filter(|&top| top <= at).max();
+                return Err(Misfit::at("not_pages", at, Why::Twice).near(top));
+            }
+            let mut repeating = self.runs.iter().flatten().map(|(_, later)| *later);
+            if !repeating.any(|later| later == line) {
+                let repeating = self.runs.iter().flatten();
+                let repeating = repeating.map(|(_, later)| self.indices[*later]);
+                let near = given.nearest(at, repeating);
+                return Err(Misfit::at("not_pages", at, Why::RepeatsNone).near(near));
+            }
+            pages.alone.push(line);
+        }
         pages.alone.sort_unstable();
         self.given = pages;
         Ok(())
@@ -110,11 +148,23 @@ pub fn check_first_row(pages: &Pages, given: &Given) -> Result<(), Misfit> {
     let Some(rows) = given.pins.rows else {
         return Ok(());
     };
+    let line = given.line(rows);
     let mut body = pages.pages.iter().flat_map(|page| &page.body);
-    match body.next() == Some(&given.line(rows)) {
-        true => Ok(()),
-        false => Err(Misfit::at("rows", rows, Why::NotOnEnd)),
+    let first = body.next();
+    if first == Some(&line) {
+        return Ok(());
     }
+    let in_top = pages.pages[0].top.iter().any(|top| top.line == line);
+    let why = if in_top {
+        Why::InHeader
+    } else if line >= given.lines.len() {
+        Why::BelowRows
+    } else if pages.furniture.contains(&line) {
+        Why::Furniture
+    } else {
+        Why::NotUnderHeader
+    };
+    Err(Misfit::at("rows", rows, why).near(first.map(|&line| given.at(line))))
 }
 
 /// The runs of lines with which later pages repeat lines of the first: the first line of each, the line

@@ -35,13 +35,17 @@ const STYLE: &str = include_str!("../../../templates/standard.css");
 /// # Errors
 /// [`Error::Html`] where the template fails, which is a defect of the template.
 pub fn render(document: &Document) -> Result<String, Error> {
+    render_by(TEMPLATE, document)
+}
+
+fn render_by(template: &str, document: &Document) -> Result<String, Error> {
     let page = view::Page::new(document);
-    page_of(&page).map_err(|error| Error::Html {
+    page_of(template, &page).map_err(|error| Error::Html {
         reason: error.to_string().into(),
     })
 }
 
-fn page_of(page: &view::Page) -> Result<String, minijinja::Error> {
+fn page_of(template: &str, page: &view::Page) -> Result<String, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(
@@ -52,6 +56,24 @@ fn page_of(page: &view::Page) -> Result<String, minijinja::Error> {
             .build()?,
     );
     environment.add_global("style", Value::from_safe_string(STYLE.to_owned()));
-    environment.add_template(TEMPLATE_NAME, TEMPLATE)?;
+    environment.add_template(TEMPLATE_NAME, template)?;
     environment.get_template(TEMPLATE_NAME)?.render(Serde(page))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Code, Language};
+
+    #[test]
+    fn a_template_that_fails_is_an_error_that_says_why() {
+        for template in ["{{ no_such_name }}", "{% if %}"] {
+            let failed = render_by(template, &Document::default());
+            let found = failed.expect_err(template).diagnostic();
+            assert_eq!(found.code, Code::TemplateFailed);
+            let said = found.message(Language::English);
+            assert!(said.contains(TEMPLATE_NAME), "{said}");
+        }
+        assert!(render(&Document::default()).is_ok());
+    }
 }

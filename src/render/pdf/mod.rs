@@ -49,11 +49,20 @@ pub fn render(document: &Document, settings: &Settings) -> Result<Vec<u8>, Error
 /// # Errors
 /// [`Error::Pdf`] as above.
 pub fn set(document: &Document, layout: &Layout, settings: &Settings) -> Result<Vec<u8>, Error> {
+    set_by(STANDARD, document, layout, settings)
+}
+
+fn set_by(
+    template: &'static str,
+    document: &Document,
+    layout: &Layout,
+    settings: &Settings,
+) -> Result<Vec<u8>, Error> {
     let data = data::Data::new(layout, title(document), DATE, settings);
     let data = serde_json::to_vec(&data).map_err(|error| Error::Pdf {
         reason: error.to_string().into(),
     })?;
-    let world = TemplateWorld::new(STANDARD, data);
+    let world = TemplateWorld::new(template, data);
     let paged = typst::compile::<PagedDocument>(&world)
         .output
         .map_err(|errors| failure(&errors))?;
@@ -95,5 +104,27 @@ fn failure(errors: &[SourceDiagnostic]) -> Error {
     }
     Error::Pdf {
         reason: reason.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Code, Language};
+    use crate::source::ReadOptions;
+
+    #[test]
+    fn a_template_that_fails_is_an_error_that_says_why() {
+        let sheet = "补贴表\n姓名\t金额\n张三\t100\n李四\t200\n";
+        let read = crate::recover(sheet.as_bytes(), &ReadOptions::default());
+        let document = read.expect("a table").document;
+        let settings = Settings::default();
+        let layout = layout::lay_out(&document, &settings).expect("it fits");
+        let failed = set_by("#panic(\"no such column\")", &document, &layout, &settings);
+        let found = failed.expect_err("it panics").diagnostic();
+        assert_eq!(found.code, Code::PdfFailed);
+        let said = found.message(Language::English);
+        assert!(said.contains("no such column"), "{said}");
+        assert!(set(&document, &layout, &settings).is_ok());
     }
 }

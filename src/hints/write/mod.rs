@@ -1,25 +1,29 @@
 //! What recovery decided, as a hints file with a comment at each decision.
 
+mod fold;
+mod rows;
+
 use std::fmt::Write;
 use std::ops::RangeInclusive;
 
 use super::allowed::Allowed;
 use super::anchors::Anchors;
 use super::comments::{self, Evidence, Words};
+use super::resolve::Resolved;
 use super::{VERSION, toml_text};
 use crate::diagnostic::{Code, Language};
-use crate::document::{Line, RowKind, SheetIndex, Step};
-use crate::recover::Recovered;
-use crate::recover::pins::{Above, At, Join, Moved, RolePin, TablePins};
-use crate::recover::sheets;
+use crate::document::{Line, SheetIndex, Step};
+use crate::recover::pins::{Above, At, TablePins};
+use crate::recover::{Recovered, sheets};
 use crate::source::ReadSource;
+use fold::Folded;
 
 /// The text of a hints file: what was decided of a source, with comments in a language. What is
-/// `allowed` stays so.
+/// `given` is among it, and what that allows stays allowed.
 pub fn write(
     source: &ReadSource,
     recovered: &Recovered,
-    allowed: &Allowed,
+    given: &Resolved,
     language: Language,
 ) -> String {
     let joined = sheets::join(source);
@@ -34,13 +38,12 @@ pub fn write(
     };
     file.say(&comments::INTRODUCTION);
     file.value("version", VERSION);
-    file.allowed(allowed);
-    file.rows(&comments::FURNITURE, "furniture", &pins.furniture);
-    file.rows(
-        &comments::NOT_FURNITURE,
-        "not_furniture",
-        &pins.not_furniture,
-    );
+    file.allowed(&given.allowed);
+    let furniture = file.fold(&pins.furniture, &given.pins.furniture, |&at| (at, at));
+    file.rows(&comments::FURNITURE, "furniture", &furniture);
+    let whole = Folded::whole(&pins.not_furniture);
+    file.rows(&comments::NOT_FURNITURE, "not_furniture", &whole);
+    let nothing = TablePins::default();
     for (index, table) in pins.tables.iter().enumerate() {
         let line = |table: &TablePins| table.first.and_then(|first| line_of(source, first));
         let first = line(table).unwrap_or_default();
@@ -53,7 +56,8 @@ pub fn write(
             number: next.number.saturating_sub(1),
             ..next
         });
-        file.table(table, first..=before.unwrap_or(last));
+        let given = given.pins.tables.get(index).unwrap_or(&nothing);
+        file.table(table, given, first..=before.unwrap_or(last));
     }
     file.text
 }
@@ -62,9 +66,6 @@ fn line_of(source: &ReadSource, at: At) -> Option<Line> {
     let sheet = super::anchors::sheet_of(source, at.sheet)?;
     sheet.lines(at.row).first().copied()
 }
-
-/// Columns of the table that the comments name are quoted so far.
-const QUOTED: usize = 16;
 
 struct File<'r> {
     text: String,
@@ -106,16 +107,17 @@ impl File<'_> {
     }
 
     /// A list of lines, left out where there are none.
-    fn rows(&mut self, words: &Words, key: &str, rows: &[At]) {
-        if !rows.is_empty() {
+    fn rows(&mut self, words: &Words, key: &str, rows: &Folded<At>) {
+        if rows.count() > 0 {
             self.blank();
             self.say(words);
-            self.list(key, rows);
+            self.left_out(rows);
+            self.list(key, rows.listed.iter().copied().copied());
         }
     }
 
-    fn list(&mut self, key: &str, rows: &[At]) {
-        let rows: Vec<String> = rows.iter().map(|&row| self.anchor(row)).collect();
+    fn list(&mut self, key: &str, rows: impl IntoIterator<Item = At>) {
+        let rows: Vec<String> = rows.into_iter().map(|row| self.anchor(row)).collect();
         self.value(key, toml_text::lines(&rows));
     }
 
@@ -149,7 +151,7 @@ impl File<'_> {
         }
     }
 
-    fn table(&mut self, table: &TablePins, lines: RangeInclusive<Line>) {
+    fn table(&mut self, table: &TablePins, given: &TablePins, lines: RangeInclusive<Line>) {
         self.text.push_str("\n[[table]]\n");
         if let Some(first) = table.first {
             let told = self.evidence.at(
@@ -165,11 +167,13 @@ impl File<'_> {
         self.above(table);
         self.header(table, &lines);
         self.body(table, &lines);
-        self.rows(&comments::NOT_PAGES, "not_pages", &table.not_pages);
+        self.pages(table, given);
+        let whole = Folded::whole(&table.not_pages);
+        self.rows(&comments::NOT_PAGES, "not_pages", &whole);
         self.roles(table, &lines);
-        self.kinds(table, &lines);
-        self.shifts(table);
-        self.joins(table);
+        self.kinds(table, given, &lines);
+        self.shifts(table, given);
+        self.joins(table, given);
     }
 
     fn above(&mut self, table: &TablePins) {
@@ -189,7 +193,7 @@ impl File<'_> {
             let of_part = table.above.iter().filter(|(_, other)| *other == part);
             let rows: Vec<At> = of_part.map(|(at, _)| *at).collect();
             if !rows.is_empty() {
-                self.list(part.name(), &rows);
+                self.list(part.name(), rows);
             }
         }
     }
@@ -245,17 +249,6 @@ impl File<'_> {
         let last = table.last.filter(|&last| self.is_above_others(last));
         self.row(&comments::LAST, &[], "last", last);
         self.row(&comments::PROSE, &[], "prose", table.prose);
-        if !table.pages.is_empty() {
-            self.blank();
-            self.say(&comments::PAGES);
-            let page = |top: &crate::recover::pins::Top| {
-                let fields = toml_text::fields(&self.anchors.of(top.at));
-                let of = self.anchor(top.of);
-                format!("{{ {fields}, repeats = {of}, lines = {} }}", top.count)
-            };
-            let pages: Vec<String> = table.pages.iter().map(page).collect();
-            self.value("pages", toml_text::lines(&pages));
-        }
     }
 
     /// A single line, left out where there is none.
@@ -273,128 +266,5 @@ impl File<'_> {
     fn is_above_others(&self, at: At) -> bool {
         let next = self.next_tables.iter().copied().filter(|next| *next > at);
         self.anchors.has_text_between(at, next.min())
-    }
-
-    fn roles(&mut self, table: &TablePins, lines: &RangeInclusive<Line>) {
-        if table.roles.is_empty() {
-            return;
-        }
-        let codes = [Code::MergeDoubtful, Code::MergeAssumed];
-        let mut told = self.evidence.within(lines, &codes, Some(Step::Group));
-        let label = |column: usize| {
-            let path = table.columns.as_ref()?.get(column)?;
-            let label: String = path.last()?.chars().take(QUOTED).collect();
-            Some(format!("{} {label}", column + 1))
-        };
-        let names = table.roles.iter().filter_map(|(column, _)| label(*column));
-        told.insert(0, names.collect::<Vec<_>>().join("; "));
-        self.blank();
-        self.say(&comments::GROUPS);
-        self.comments(&told);
-        let of_role = |role: RolePin| {
-            let columns = table.roles.iter().filter(move |(_, other)| *other == role);
-            columns.map(|(column, _)| column + 1).collect::<Vec<_>>()
-        };
-        for (key, role) in [("groups", RolePin::Groups), ("plain", RolePin::Plain)] {
-            let columns = of_role(role);
-            if !columns.is_empty() {
-                self.value(key, toml_text::list(columns));
-            }
-        }
-        let merged = table.roles.iter().filter_map(|(column, role)| match role {
-            RolePin::Follows(with) => Some(format!(
-                "{{ column = {}, with = {} }}",
-                column + 1,
-                with + 1
-            )),
-            _ => None,
-        });
-        let merged: Vec<String> = merged.collect();
-        if !merged.is_empty() {
-            self.value("merged", toml_text::lines(&merged));
-        }
-    }
-
-    fn kinds(&mut self, table: &TablePins, lines: &RangeInclusive<Line>) {
-        if table.kinds.is_empty() {
-            return;
-        }
-        let told = self.evidence.within(lines, &[Code::HeadingDoubtful], None);
-        self.blank();
-        self.say(&comments::KINDS);
-        self.comments(&told);
-        for kind in [
-            RowKind::Heading,
-            RowKind::Subtotal,
-            RowKind::Total,
-            RowKind::Data,
-        ] {
-            let of_kind = table.kinds.iter().filter(|(_, other)| *other == kind);
-            let rows: Vec<At> = of_kind.map(|(at, _)| *at).collect();
-            if !rows.is_empty() {
-                self.list(kind.name(), &rows);
-            }
-        }
-    }
-
-    fn shifts(&mut self, table: &TablePins) {
-        let codes = [
-            Code::RowsShifted,
-            Code::RowsGained,
-            Code::ShiftDoubtful,
-            Code::RowMayBeShifted,
-        ];
-        for (index, pin) in table.shifts.iter().enumerate() {
-            self.blank();
-            if index == 0 {
-                self.say(&comments::SHIFT);
-            }
-            let told = self.evidence.at(pin.first, &codes, Some(Step::Align));
-            self.comments(&told);
-            self.text.push_str("[[table.shift]]\n");
-            let (first, last) = (self.anchor(pin.first), self.anchor(pin.last));
-            self.value("first", first);
-            self.value("last", last);
-            match pin.moved {
-                Moved::Not => {}
-                Moved::Lost(column) => self.value("lost", column + 1),
-                Moved::Gained(column) => self.value("gained", column + 1),
-            }
-        }
-    }
-
-    fn joins(&mut self, table: &TablePins) {
-        let codes = [
-            Code::CellJoined,
-            Code::LabelOnLaterPage,
-            Code::JoinDoubtful,
-            Code::ApartDoubtful,
-        ];
-        for (index, pin) in table.joins.iter().enumerate() {
-            self.blank();
-            if index == 0 {
-                self.say(&comments::JOIN);
-            }
-            let told = self.evidence.at(pin.after, &codes, Some(Step::Stitch));
-            self.comments(&told);
-            self.text.push_str("[[table.join]]\n");
-            let (before, after) = (self.anchor(pin.before), self.anchor(pin.after));
-            self.value("before", before);
-            self.value("after", after);
-            let name = match pin.join {
-                Join::Apart => "apart",
-                Join::Row => "row",
-                Join::Cells { .. } => "cells",
-            };
-            self.value("as", toml_text::quoted(name));
-            if let Join::Cells { cells, labels } = &pin.join {
-                for (key, columns) in [("cells", cells), ("labels", labels)] {
-                    if !columns.is_empty() {
-                        let columns = columns.iter().map(|column| column + 1);
-                        self.value(key, toml_text::list(columns));
-                    }
-                }
-            }
-        }
     }
 }

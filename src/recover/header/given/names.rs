@@ -1,117 +1,19 @@
-//! A header of which lines or labels are given.
+//! The labels that are given over columns, matched to the cells of the header's lines.
 //!
-//! Labels are matched to the cells of the header's lines in order: the labels of a line stand over the
-//! columns from left to right, so that each new label of a path is the next one of some line below that
-//! of the label above it.
-
-use std::collections::BTreeSet;
+//! The labels of a line stand over the columns from left to right, so that each new label of a path is the
+//! next one of some line below that of the label above it.
 
 use ecow::EcoString;
 
-use super::parts::HeaderRow;
-use super::search::Path;
-use crate::document::{HeaderNode, HeaderTree, Text};
+use super::Labels;
+use crate::document::{Place, Text};
 use crate::recover::compare::fold;
-use crate::recover::pins::TablePins;
-use crate::recover::pins::misfit::{Misfit, Why, nearest};
+use crate::recover::header::search::Path;
+use crate::recover::pins::misfit::{Alternative, Misfit, Why};
+use crate::recover::pins::nearest;
 
-/// What is given of a header.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct GivenHeader<'p> {
-    /// The lines of each of its rows; none where they are not given.
-    pub rows: &'p [HeaderRow],
-    /// The labels over each leaf column.
-    pub columns: Option<&'p [Vec<EcoString>]>,
-    /// The columns of the body that are no leaf columns.
-    pub spacers: &'p [usize],
-}
-
-/// The labels of each row of a header with the columns that they are printed in.
-pub type Labels = [Vec<(usize, Text)>];
-
-impl<'p> GivenHeader<'p> {
-    /// What is given of a table's header; `rows` are its lines.
-    pub fn new(pins: &'p TablePins, rows: &'p [HeaderRow]) -> Self {
-        Self {
-            rows,
-            columns: pins.columns.as_deref(),
-            spacers: &pins.spacers,
-        }
-    }
-
-    /// Checks that nothing stands in the columns that are no leaf columns, and no label over them alone.
-    ///
-    /// # Errors
-    /// Something does, or there is no such column.
-    pub fn check_spacers(
-        &self,
-        paths: &[Path],
-        blank_columns: &[bool],
-        labels: &Labels,
-    ) -> Result<(), Misfit> {
-        let misfit = |why| Err(Misfit::new("spacers", why));
-        for &spacer in self.spacers {
-            if spacer >= paths.len() {
-                return misfit(Why::NoColumn(spacer, paths.len()));
-            }
-            if blank_columns.get(spacer) == Some(&false) {
-                return misfit(Why::ColumnFilled(spacer));
-            }
-            let elsewhere = |label: &(usize, usize)| {
-                let mut others = paths.iter().enumerate();
-                others.any(|(column, path)| !self.spacers.contains(&column) && path.contains(label))
-            };
-            let left = paths[spacer].iter().find(|&label| !elsewhere(label));
-            if let Some(&(level, index)) = left {
-                return misfit(Why::LabelLeft(labels[level][index].1.text.clone()));
-            }
-        }
-        Ok(())
-    }
-
-    /// For each column of the body, the leaf column that it is.
-    ///
-    /// # Errors
-    /// A column that holds something and has no leaf column, or one beyond all that there are.
-    pub fn leaves(
-        &self,
-        columns: &[Vec<EcoString>],
-        blank_columns: &[bool],
-        labels: &Labels,
-    ) -> Result<Vec<Option<usize>>, Misfit> {
-        let spacers: BTreeSet<usize> = self.spacers.iter().copied().collect();
-        let width = columns.len() + spacers.len();
-        let most = blank_columns.len() + labels.iter().map(Vec::len).sum::<usize>();
-        let beyond = self.spacers.iter().find(|&&spacer| spacer >= width);
-        if let Some(&column) = beyond {
-            return Err(Misfit::new("spacers", Why::NoColumn(column, width)));
-        }
-        if width > most {
-            let why = Why::NoColumn(width - 1, blank_columns.len());
-            return Err(Misfit::new("columns", why));
-        }
-        let mut leaves = vec![None; width];
-        let mut next = 0;
-        for (column, leaf) in leaves.iter_mut().enumerate() {
-            if !spacers.contains(&column) {
-                *leaf = Some(next);
-                next += 1;
-            }
-        }
-        let lost = |column: &usize| {
-            !blank_columns[*column] && leaves.get(*column).copied().flatten().is_none()
-        };
-        match (0..blank_columns.len()).find(lost) {
-            Some(column) if column < width => {
-                Err(Misfit::new("spacers", Why::ColumnFilled(column)))
-            }
-            Some(column) => Err(Misfit::new("columns", Why::NoColumn(column, width))),
-            None => Ok(leaves),
-        }
-    }
-}
-
-/// The labels over each leaf column, as cells of the header.
+/// The labels over each leaf column, as cells of the header; it and the body are `printed` over so many
+/// columns.
 ///
 /// # Errors
 /// A label that the header does not have there, or that is over no column.
@@ -119,18 +21,33 @@ pub fn paths(
     labels: &Labels,
     columns: &[Vec<EcoString>],
     leaves: &[Option<usize>],
+    printed: usize,
 ) -> Result<Vec<Path>, Misfit> {
-    let printed: Vec<usize> = (0..leaves.len())
+    let own: Vec<usize> = (0..leaves.len())
         .filter(|&column| leaves[column].is_some())
         .collect();
-    let matched = |alike_apart: bool| Names::new(columns, &printed, alike_apart).matched(labels);
+    let matched = |alike_apart: bool| Names::new(columns, &own, alike_apart).matched(labels);
     match matched(false) {
         // Neighbours that read alike may be two labels, though nothing tells them apart.
         Err(first) => matched(true).map_err(|_| first),
         paths => paths,
     }
-    .map_err(|why| Misfit::new("columns", why))
+    .map_err(|(why, place)| {
+        let spacers = leaves.len() - own.len();
+        let why = match why {
+            Why::NoLabel(label, ..) if leaves.len() > printed => {
+                Why::ManyColumns(columns.len(), printed.saturating_sub(spacers), label)
+            }
+            why => why,
+        };
+        let first = labels.iter().flatten().next();
+        let place = place.or_else(|| first?.1.place());
+        Misfit::new("columns", why).in_cell(place)
+    })
 }
+
+/// Why labels do not match, and the cell that shows it.
+type Unmatched = (Why, Option<Place>);
 
 /// More choices are not tried: labels that read alike stand in several lines at most.
 const MOST_CHOICES: usize = 200_000;
@@ -146,7 +63,8 @@ struct Name<'n> {
     text: &'n EcoString,
     /// The label above it.
     above: Option<usize>,
-    /// The first column of the body that it is over.
+    /// The first column of the table that it is over, and the column of the body that this is.
+    leaf: usize,
     column: usize,
 }
 
@@ -157,7 +75,7 @@ impl<'n> Names<'n> {
         let mut names = Vec::new();
         let mut paths: Vec<Vec<usize>> = Vec::with_capacity(columns.len());
         let mut before: &[EcoString] = &[];
-        for (path, &column) in columns.iter().zip(printed) {
+        for (leaf, (path, &column)) in columns.iter().zip(printed).enumerate() {
             let path = match path.as_slice() {
                 [name] if name.is_empty() => &[],
                 path => path,
@@ -177,6 +95,7 @@ impl<'n> Names<'n> {
                 names.push(Name {
                     text,
                     above,
+                    leaf,
                     column,
                 });
             }
@@ -190,7 +109,7 @@ impl<'n> Names<'n> {
     ///
     /// A name is the next label of one of the lines below that of the name above; of several lines the
     /// one is tried first whose label is printed nearest.
-    fn matched(&self, labels: &Labels) -> Result<Vec<Path>, Why> {
+    fn matched(&self, labels: &Labels) -> Result<Vec<Path>, Unmatched> {
         let folded: Vec<Vec<String>> = labels
             .iter()
             .map(|row| row.iter().map(|(_, label)| fold(&label.text)).collect())
@@ -200,7 +119,10 @@ impl<'n> Names<'n> {
         let mut used = vec![0; labels.len()];
         let mut choices: Vec<Vec<usize>> = Vec::new();
         let mut taken: Vec<(usize, usize)> = Vec::new();
-        let mut failure: Option<(usize, Why)> = None;
+        let mut failure: Option<(usize, Unmatched)> = None;
+        let failed = |failure: Option<(usize, Unmatched)>| {
+            failure.map_or((Why::NoHeader, None), |(_, unmatched)| unmatched)
+        };
         for _ in 0..MOST_CHOICES {
             if taken.len() == self.names.len() {
                 let mut left = left(labels, &used);
@@ -208,17 +130,19 @@ impl<'n> Names<'n> {
                     let path = |path: &Vec<usize>| path.iter().map(|&name| taken[name]).collect();
                     return Ok(self.paths.iter().map(path).collect());
                 };
-                let why = Why::LabelLeft(label.into());
+                let unmatched = (Why::LabelLeft(label.text.clone()), label.place());
                 failure = failure
                     .filter(|(at, _)| *at >= taken.len())
-                    .or(Some((taken.len(), why)));
+                    .or(Some((taken.len(), unmatched)));
             } else {
                 let name = &self.names[taken.len()];
                 let rows = self.rows(name, &taken, &used, &folded, labels);
                 if rows.is_empty() && failure.as_ref().is_none_or(|(at, _)| *at < taken.len()) {
-                    let others = left(labels, &used).filter(|label| label != name.text);
-                    let near = nearest(name.text, others).map(EcoString::from);
-                    failure = Some((taken.len(), Why::NoLabel(name.text.clone(), near)));
+                    let other = self.alternative(name, &taken, &used, labels);
+                    let place = other.as_ref().and_then(|(_, label)| label.place());
+                    let other = other.map(|(kind, label)| kind(label.text.clone()));
+                    let why = Why::NoLabel(name.text.clone(), name.leaf, other);
+                    failure = Some((taken.len(), (why, place)));
                 }
                 choices.push(rows);
             }
@@ -229,7 +153,7 @@ impl<'n> Names<'n> {
                 }
                 match taken.pop() {
                     Some((row, _)) => used[row] -= 1,
-                    None => return Err(failure.map_or(Why::NoHeader, |(_, why)| why)),
+                    None => return Err(failed(failure)),
                 }
             }
             if let Some(row) = choices.last_mut().and_then(Vec::pop) {
@@ -237,7 +161,26 @@ impl<'n> Names<'n> {
                 used[row] += 1;
             }
         }
-        Err(failure.map_or(Why::NoHeader, |(_, why)| why))
+        Err(failed(failure))
+    }
+
+    /// The label that may be meant where none reads like a name.
+    fn alternative<'l>(
+        &self,
+        name: &Name,
+        taken: &[(usize, usize)],
+        used: &[usize],
+        labels: &'l Labels,
+    ) -> Option<(fn(EcoString) -> Alternative, &'l Text)> {
+        let others = || left(labels, used).filter(|label| label.text != *name.text);
+        if let Some(near) = nearest(name.text, others().map(|label| label.text.as_str())) {
+            let near = others().find(|label| label.text == near)?;
+            return Some((Alternative::Nearest, near));
+        }
+        let least = name.above.map_or(0, |above| taken[above].0 + 1);
+        let next = (least..labels.len()).filter_map(|row| labels[row].get(used[row]));
+        let next = next.min_by_key(|(column, _)| column.abs_diff(name.column))?;
+        Some((Alternative::Next, &next.1))
     }
 
     /// The rows whose next label a name may be, the likeliest last.
@@ -266,10 +209,10 @@ impl<'n> Names<'n> {
 }
 
 /// The labels that are not taken.
-fn left<'l>(labels: &'l Labels, used: &[usize]) -> impl Iterator<Item = &'l str> {
+fn left<'l>(labels: &'l Labels, used: &[usize]) -> impl Iterator<Item = &'l Text> {
     let rows = labels.iter().zip(used.to_vec());
     let left = rows.flat_map(|(row, used)| &row[used..]);
-    left.map(|(_, label)| label.text.as_str())
+    left.map(|(_, label)| label)
 }
 
 /// A name without the mark that tells it from a neighbour that reads the same.
@@ -280,38 +223,9 @@ fn without_mark(name: &str) -> &str {
     }
 }
 
-/// The labels over each leaf column of a tree, neighbours that read the same marked.
-pub fn names(tree: &HeaderTree) -> Vec<Vec<EcoString>> {
-    let mut columns = vec![Vec::new(); tree.width()];
-    collect(&tree.roots, &mut columns);
-    columns
-}
-
-fn collect(nodes: &[HeaderNode], columns: &mut [Vec<EcoString>]) {
-    let mut before: Option<(&EcoString, u32)> = None;
-    for node in nodes {
-        let text = &node.label.text;
-        let count = match before {
-            Some((label, count)) if label == text => count + 1,
-            _ => 1,
-        };
-        before = Some((text, count));
-        let name = match count {
-            1 => text.clone(),
-            _ if text.is_empty() => text.clone(),
-            count => ecow::eco_format!("{text}#{count}"),
-        };
-        for column in node.span.clone() {
-            columns[column].push(name.clone());
-        }
-        collect(&node.children, columns);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Place;
 
     fn labels(rows: &[&[&str]]) -> Vec<Vec<(usize, Text)>> {
         let row = |row: &&[&str]| {
@@ -330,7 +244,9 @@ mod tests {
 
     fn paths_of(rows: &[&[&str]], names: &[&str]) -> Result<Vec<Path>, String> {
         let leaves: Vec<Option<usize>> = (0..names.len()).map(Some).collect();
-        paths(&labels(rows), &columns(names), &leaves).map_err(|misfit| format!("{:?}", misfit.why))
+        let printed = rows.iter().map(|row| row.len()).max().unwrap_or(0);
+        let found = paths(&labels(rows), &columns(names), &leaves, printed);
+        found.map_err(|misfit| format!("{:?}", misfit.why))
     }
 
     #[test]
