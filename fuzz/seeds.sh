@@ -54,3 +54,11 @@ grep -v '^//' src/source/workbook/number_format/cases.tsv | cut -f 1 | sort -u |
 for codes in fuzz/corpus/number_format/cases-*; do
   sed -i '1i 0 1234.567 -1234.567 0.5 45000.75 1e-7 1e15 -2.345' "$codes"
 done
+
+hints=fuzz/corpus/hints
+mkdir -p "$hints"
+cargo build --release
+for sheet in fixtures/*/table.* fixtures/codes/*/raises.txt; do
+  name=$(basename "$(dirname "$sheet")")
+  target/release/jnrender -q "$sheet" --write-hints - >"$hints/$name" || true
+done
