@@ -63,6 +63,8 @@ pub struct Reader<'a> {
     lines: &'a [usize],
     body: &'a Body,
     extents: &'a [Range<usize>],
+    /// For each label the columns whose left edge it reaches over.
+    over: Vec<Range<usize>>,
     known: FxHashMap<Region, (f64, Choice, f64)>,
 }
 
@@ -75,11 +77,18 @@ impl<'a> Reader<'a> {
         body: &'a Body,
         extents: &'a [Range<usize>],
     ) -> Self {
+        let over = labels.iter().map(|label| {
+            let Range { start, end } = label.piece.extent;
+            let edges = &body.boundaries;
+            let first = edges.partition_point(|&edge| edge <= start);
+            first + 1..edges.partition_point(|&edge| edge < end) + 1
+        });
         Self {
             labels,
             lines,
             body,
             extents,
+            over: over.collect(),
             known: FxHashMap::default(),
         }
     }
@@ -123,18 +132,21 @@ impl<'a> Reader<'a> {
                     options.push((bits + self.bits(under), Choice::Under(labels[0], under)));
                 }
             }
+            let mut over = vec![0_u32; end - first];
+            for &label in &labels {
+                let Range { start, end: behind } = self.over[label];
+                for column in start.max(first + 1)..behind.min(end) {
+                    over[column - first] += 1;
+                }
+            }
             for column in first + 1..end {
-                let edge = self.body.boundaries[column - 1];
-                let over = labels.iter().filter(|&&label| {
-                    let extent = &self.labels[label].piece.extent;
-                    extent.start < edge && edge < extent.end
-                });
                 let [left, right] = [(first, column), (column, end)].map(|columns| Region {
                     columns,
                     labelled: false,
                     ..region
                 });
-                let mut bits = OVER_EDGE * over.count() as f64 + self.bits(left) + self.bits(right);
+                let over = f64::from(over[column - first]);
+                let mut bits = OVER_EDGE * over + self.bits(left) + self.bits(right);
                 if region.line == 0 && self.is_total_alone(left, right) {
                     bits += TOTAL_ALONE;
                 }
@@ -195,12 +207,11 @@ impl<'a> Reader<'a> {
             .get(end - 1)
             .copied()
             .unwrap_or(usize::MAX / 2);
-        let within = |label: &Label| {
-            let middle = label.piece.twice_middle();
-            label.line >= line && middle >= 2 * start && middle < 2 * end
-        };
-        (0..self.labels.len())
-            .filter(|&index| within(&self.labels[index]))
+        let within = 2 * start..2 * end;
+        // They are in the order of their lines.
+        let top = self.labels.partition_point(|label| label.line < line);
+        (top..self.labels.len())
+            .filter(|&index| within.contains(&self.labels[index].piece.twice_middle()))
             .collect()
     }
 
