@@ -138,7 +138,7 @@ fn hints_are_read_in_every_encoding_that_editors_write() {
     let folder = with_merges();
     for (bytes, said) in [
         (&b"# ok\nversion = 1\n# \xB0\xA1\xFF\xFF\n"[..], "第3行"),
-        (&super::PNG[..], "image/png"),
+        (super::PNG, "image/png"),
     ] {
         fs::write(folder.path().join("table.hints.toml"), bytes).expect("a file");
         let output = run(folder.path(), &["table.txt", "--check", "--lang", "zh"]);

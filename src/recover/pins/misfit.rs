@@ -22,7 +22,7 @@ pub struct Misfit {
     /// The row that would fit, or comes nearest.
     pub near: Option<At>,
     /// What is wrong.
-    pub why: Why,
+    pub why: Box<Why>,
 }
 
 /// What is wrong with a pin. Columns count from 0.
@@ -126,7 +126,7 @@ impl Misfit {
             place: None,
             column: None,
             near: None,
-            why,
+            why: Box::new(why),
         }
     }
 

@@ -12,6 +12,9 @@ use crate::recover::header::search::Path;
 use crate::recover::pins::misfit::{Alternative, Misfit, Why};
 use crate::recover::pins::nearest;
 
+/// A label that may be meant, and how it is told of.
+type Other<'l> = (fn(EcoString) -> Alternative, &'l Text);
+
 /// The labels over each leaf column, as cells of the header; it and the body are `printed` over so many
 /// columns.
 ///
@@ -171,7 +174,7 @@ impl<'n> Names<'n> {
         taken: &[(usize, usize)],
         used: &[usize],
         labels: &'l Labels,
-    ) -> Option<(fn(EcoString) -> Alternative, &'l Text)> {
+    ) -> Option<Other<'l>> {
         let others = || left(labels, used).filter(|label| label.text != *name.text);
         if let Some(near) = nearest(name.text, others().map(|label| label.text.as_str())) {
             let near = others().find(|label| label.text == near)?;
