@@ -118,8 +118,8 @@ fn named_otherwise(sheet: &Path) -> Option<Diagnostic> {
         names.any(|own| own.eq_ignore_ascii_case(name))
     };
     let mut entries = std::fs::read_dir(folder).ok()?.flatten();
-    let entry = entries.find(|entry| is_meant(&entry.file_name()))?;
-    Some(unused(&sheet.with_file_name(entry.file_name()), &[]))
+    let entry = entries.find(|entry| is_meant(&entry.file_name()) && entry.path().is_file())?;
+    Some(unused(&sheet.with_file_name(entry.file_name()), &[sheet]))
 }
 
 /// Of the hints files of a folder those that none of its sheets takes.
@@ -139,18 +139,19 @@ pub fn left_over(files: Vec<PathBuf>, sheets: &[&Path]) -> Vec<(PathBuf, Diagnos
 
 /// The finding that a hints file belongs to none of these sheets, with the reason.
 fn unused(file: &Path, sheets: &[&Path]) -> Diagnostic {
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let has_ending = name.ends_with(&format!(".{ENDING}"));
-    let mut sheets = sheets.iter();
-    let (en, zh) = if !has_ending {
-        (
-            "the names of hints are those of their sheets, and end in .hints.toml in lower case",
-            "指引文件应与表格同名，并以小写的 .hints.toml 结尾",
-        )
-    } else if sheets.any(|sheet| names(sheet).iter().any(|name| name == file)) {
+    let is_named = |is_alike: &dyn Fn(&Path) -> bool| {
+        let mut names = sheets.iter().flat_map(|sheet| names(sheet));
+        names.any(|name| is_alike(&name))
+    };
+    let (en, zh) = if is_named(&|name| name == file) {
         (
             "each sheet that it could be for has hints of its own",
             "可能用到它的表格另有自己的指引文件",
+        )
+    } else if is_named(&|name| name.as_os_str().eq_ignore_ascii_case(file)) {
+        (
+            "the names of hints are those of their sheets to the letter, and end in .hints.toml in lower case",
+            "指引文件的名称应与表格完全一致，并以小写的 .hints.toml 结尾",
         )
     } else {
         (

@@ -66,7 +66,10 @@ pub enum Found {
     Truth,
     Date,
     List,
+    /// Under a heading of its own.
     Keys,
+    /// In braces.
+    KeysInBraces,
 }
 
 /// A text as TOML with its places.
@@ -164,7 +167,7 @@ impl<'d> Node<'d> {
             Some(Value::Boolean(_)) => Found::Truth,
             Some(Value::Datetime(_)) => Found::Date,
             Some(Value::Array(_)) => Found::List,
-            Some(Value::InlineTable(_)) => Found::Keys,
+            Some(Value::InlineTable(_)) => Found::KeysInBraces,
             None => match self.list() {
                 Some(_) => Found::List,
                 None => Found::Keys,

@@ -24,7 +24,7 @@ pub fn of(wrong: &Wrong, text: &str) -> (EcoString, EcoString) {
         What::UnknownKey(key, known) => unknown_key(key, known),
         What::MissingKey(key) => (eco_format!("`{key}` is missing"), eco_format!("缺少 {key}")),
         What::Type(wanted, found) => {
-            let (wanted_en, wanted_zh) = is_wanted(*wanted, *found, key);
+            let (wanted_en, wanted_zh) = is_wanted(*wanted, *found);
             let (found_en, found_zh) = is_found(*found);
             (
                 eco_format!("`{key}` has to be {wanted_en}, not {found_en}"),
@@ -109,24 +109,24 @@ fn unknown_key(key: &str, known: &[&str]) -> (EcoString, EcoString) {
     )
 }
 
-fn is_wanted(wanted: Wanted, found: Found, key: &str) -> (EcoString, EcoString) {
+fn is_wanted(wanted: Wanted, found: Found) -> (&'static str, &'static str) {
     match wanted {
-        Wanted::Text => ("a text in quotation marks".into(), "加引号的文字".into()),
-        Wanted::Number => ("a whole number".into(), "整数".into()),
+        Wanted::Text => ("a text in quotation marks", "加引号的文字"),
+        Wanted::Number => ("a whole number", "整数"),
         Wanted::List if found == Found::Keys => (
-            eco_format!("a list, each of its entries under [[{key}]] in double brackets"),
-            eco_format!("列表，每一项写在双层方括号的 [[{key}]] 之下"),
+            "a list, each of its entries under a name in double brackets such as [[table]]",
+            "列表，每一项写在 [[table]] 这样的双层方括号之下",
         ),
-        Wanted::List => ("a list in brackets".into(), "方括号括起的列表".into()),
+        Wanted::List => ("a list in brackets", "方括号括起的列表"),
         Wanted::Keys(keys) if keys.contains(&"column") => (
-            "such as { column = 2, with = 1 }".into(),
-            "{ column = 2, with = 1 } 这样的写法".into(),
+            "such as { column = 2, with = 1 }",
+            "{ column = 2, with = 1 } 这样的写法",
         ),
         Wanted::Keys(keys) if keys.contains(&"line") => (
-            "a line such as { line = 13, text = \"合计\" }".into(),
-            "{ line = 13, text = \"合计\" } 这样的一行".into(),
+            "a line such as { line = 13, text = \"合计\" }",
+            "{ line = 13, text = \"合计\" } 这样的一行",
         ),
-        Wanted::Keys(_) => ("a table of keys".into(), "由键和值组成的表".into()),
+        Wanted::Keys(_) => ("a table of keys", "由键和值组成的表"),
     }
 }
 
@@ -139,5 +139,6 @@ fn is_found(found: Found) -> (&'static str, &'static str) {
         Found::Date => ("a date", "日期"),
         Found::List => ("a list", "列表"),
         Found::Keys => ("a table", "单张表"),
+        Found::KeysInBraces => ("a single entry in braces", "花括号括起的单独一项"),
     }
 }

@@ -111,11 +111,11 @@ pub fn recover_with(source: &ReadSource, pins: &Pins) -> Result<Recovered, Error
     let count = recovery.pins.tables.len();
     if pins.tables.len() > count && count > 0 {
         let last = recovery.pins.tables.last().and_then(|table| table.first);
-        return Err(misfit(Misfit {
+        let found = Misfit {
             pin: eco_format!("table[{}]", count + 1),
-            at: last,
             ..Misfit::new("table", Why::FewerTables(count))
-        }));
+        };
+        return Err(misfit(found.or_at(last)));
     }
     if recovery.document.tables.is_empty() {
         return Err(Error::NoTable);

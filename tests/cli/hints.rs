@@ -188,6 +188,9 @@ fn hints_that_no_sheet_takes_are_reported() {
         assert_eq!(printed.matches("warning[J0122]").count(), 2, "{printed}");
         assert!(printed.contains("--> ./gone.hints.toml"), "{printed}");
         assert!(printed.contains("--> ./OTHER.HINTS.TOML"), "{printed}");
+        for reason in ["no sheet of its name", "to the letter"] {
+            assert_eq!(printed.matches(reason).count(), 1, "{printed}");
+        }
     }
     let output = run(path, &[".", "--check", "--strict", "--allow", "J0507"]);
     assert_eq!(code(&output), Some(1), "{}", errors(&output));
@@ -197,8 +200,12 @@ fn hints_that_no_sheet_takes_are_reported() {
     );
     assert_eq!(code(&output), Some(0), "{}", errors(&output));
     // Beside a single sheet too.
-    let output = run(path, &["OTHER.txt", "--check"]);
-    assert!(errors(&output).contains("J0122"), "{}", errors(&output));
+    let output = run(path, &["OTHER.txt", "--check", "--lang", "en"]);
+    let printed = errors(&output);
+    assert!(
+        printed.contains("J0122") && printed.contains("to the letter"),
+        "{printed}"
+    );
     let output = run(path, &["table.txt", "--check"]);
     assert!(!errors(&output).contains("J0122"), "{}", errors(&output));
 }

@@ -96,6 +96,15 @@ fn what_is_wrong_in_a_file_is_said_in_both_languages_with_its_line() {
             &["第2行", "[[table]]"],
         ),
         (
+            "[[table]]\ntotal = { line = 6 }\n",
+            &[
+                "line 2",
+                "`total`",
+                "a list in brackets, not a single entry in braces",
+            ],
+            &["第2行", "total", "方括号括起的列表"],
+        ),
+        (
             "[[table]]\n[[table.join]]\nbefore = { line = 3 }\nafter = { line = 4 }\nas = \"rows\"\n",
             &["line 5", "`as`", "“rows”", "\"row\", \"cells\", \"apart\""],
             &["第5行", "“rows”"],

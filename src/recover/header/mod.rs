@@ -18,7 +18,7 @@ use std::ops::Range;
 use ecow::EcoString;
 
 use super::cost;
-use super::pins::misfit::{Misfit, Why};
+use super::pins::misfit::{About, Misfit, Why};
 use super::segment::Pages;
 use super::view::ViewLine;
 use crate::document::{HeaderNode, HeaderTree, Text};
@@ -188,7 +188,7 @@ fn with_columns(
 
 /// A misfit of a column of the body with the first cell that stands in it.
 fn in_column(sheet: &Sheet, lines: &[ViewLine], pages: &Pages, misfit: Misfit) -> Misfit {
-    let Some(column) = misfit.column else {
+    let About::Column(column) = misfit.about else {
         return misfit;
     };
     let mut body = pages.pages.iter().flat_map(|page| &page.body);

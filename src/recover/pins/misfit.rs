@@ -13,16 +13,25 @@ use crate::source::Sheet;
 pub struct Misfit {
     /// The pin, by the name of its field.
     pub pin: EcoString,
-    /// The row that it is about.
-    pub at: Option<At>,
-    /// The cell that it is about, where it is about one.
-    pub place: Option<Place>,
-    /// The column of the body that it is about, where it is about one and about no row.
-    pub column: Option<usize>,
+    /// What it is about.
+    pub about: About,
     /// The row that would fit, or comes nearest.
     pub near: Option<At>,
     /// What is wrong.
-    pub why: Box<Why>,
+    pub why: Why,
+}
+
+/// The part of the sheet that a pin is about.
+#[derive(Debug, Clone, Copy)]
+pub enum About {
+    /// None by itself.
+    Whole,
+    /// A column of the body.
+    Column(usize),
+    /// A row.
+    Row(At),
+    /// A cell.
+    Cell(Place),
 }
 
 /// What is wrong with a pin. Columns count from 0.
@@ -113,7 +122,7 @@ impl Misfit {
     /// The pin is about a row.
     pub fn at(pin: &'static str, at: At, why: Why) -> Self {
         Self {
-            at: Some(at),
+            about: About::Row(at),
             ..Self::new(pin, why)
         }
     }
@@ -122,11 +131,9 @@ impl Misfit {
     pub fn new(pin: &'static str, why: Why) -> Self {
         Self {
             pin: pin.into(),
-            at: None,
-            place: None,
-            column: None,
+            about: About::Whole,
             near: None,
-            why: Box::new(why),
+            why,
         }
     }
 
@@ -137,23 +144,27 @@ impl Misfit {
 
     /// The pin is about this cell, if there is one.
     pub fn in_cell(self, place: Option<Place>) -> Self {
-        Self { place, ..self }
+        Self {
+            about: place.map_or(self.about, About::Cell),
+            ..self
+        }
     }
 
     /// The pin is about this column of the body.
     pub fn of_column(self, column: usize) -> Self {
         Self {
-            column: Some(column),
+            about: About::Column(column),
             ..self
         }
     }
 
-    /// The pin is about this row, where it is about nothing else.
+    /// The pin is about this row, where it is about no row or cell.
     pub fn or_at(self, at: Option<At>) -> Self {
-        Self {
-            at: self.at.or(at),
-            ..self
-        }
+        let about = match self.about {
+            About::Whole | About::Column(_) => at.map_or(self.about, About::Row),
+            About::Row(_) | About::Cell(_) => self.about,
+        };
+        Self { about, ..self }
     }
 
     /// The pin is one of the table with this index, of so many.
@@ -183,12 +194,12 @@ impl Misfit {
                 .with("line", near.line.to_string())
                 .with("nearest", beginning(&near.cells));
         }
-        let of_row = || {
-            let at = self.at?;
-            let (sheet, _, column) = row(at)?;
-            Some(sheet.place(at.row, column))
+        let place = match self.about {
+            About::Whole | About::Column(_) => None,
+            About::Row(at) => row(at).map(|(sheet, _, column)| sheet.place(at.row, column)),
+            About::Cell(place) => Some(place),
         };
-        Error::Finding(found.at_all(self.place.or_else(of_row)))
+        Error::Finding(found.at_all(place))
     }
 }
 

@@ -12,9 +12,6 @@ use crate::recover::header::search::Path;
 use crate::recover::pins::misfit::{Alternative, Misfit, Why};
 use crate::recover::pins::nearest;
 
-/// A label that may be meant, and how it is told of.
-type Other<'l> = (fn(EcoString) -> Alternative, &'l Text);
-
 /// The labels over each leaf column, as cells of the header; it and the body are `printed` over so many
 /// columns.
 ///
@@ -141,9 +138,8 @@ impl<'n> Names<'n> {
                 let name = &self.names[taken.len()];
                 let rows = self.rows(name, &taken, &used, &folded, labels);
                 if rows.is_empty() && failure.as_ref().is_none_or(|(at, _)| *at < taken.len()) {
-                    let other = self.alternative(name, &taken, &used, labels);
-                    let place = other.as_ref().and_then(|(_, label)| label.place());
-                    let other = other.map(|(kind, label)| kind(label.text.clone()));
+                    let (other, place) = self.alternative(name, &taken, &used, labels).unzip();
+                    let place = place.flatten();
                     let why = Why::NoLabel(name.text.clone(), name.leaf, other);
                     failure = Some((taken.len(), (why, place)));
                 }
@@ -167,23 +163,23 @@ impl<'n> Names<'n> {
         Err(failed(failure))
     }
 
-    /// The label that may be meant where none reads like a name.
-    fn alternative<'l>(
+    /// The label that may be meant where none reads like a name, with its place.
+    fn alternative(
         &self,
         name: &Name,
         taken: &[(usize, usize)],
         used: &[usize],
-        labels: &'l Labels,
-    ) -> Option<Other<'l>> {
+        labels: &Labels,
+    ) -> Option<(Alternative, Option<Place>)> {
         let others = || left(labels, used).filter(|label| label.text != *name.text);
         if let Some(near) = nearest(name.text, others().map(|label| label.text.as_str())) {
             let near = others().find(|label| label.text == near)?;
-            return Some((Alternative::Nearest, near));
+            return Some((Alternative::Nearest(near.text.clone()), near.place()));
         }
         let least = name.above.map_or(0, |above| taken[above].0 + 1);
         let next = (least..labels.len()).filter_map(|row| labels[row].get(used[row]));
-        let next = next.min_by_key(|(column, _)| column.abs_diff(name.column))?;
-        Some((Alternative::Next, &next.1))
+        let (_, next) = next.min_by_key(|(column, _)| column.abs_diff(name.column))?;
+        Some((Alternative::Next(next.text.clone()), next.place()))
     }
 
     /// The rows whose next label a name may be, the likeliest last.
