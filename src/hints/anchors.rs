@@ -74,7 +74,7 @@ impl<'s> Anchors<'s> {
     /// The error that no sheet that is read has this name.
     fn no_sheet(&self, hint: &str, name: &str) -> Error {
         let names = &self.source.source.sheets;
-        let all = self.sheets.iter().flat_map(|lines| lines.sheet.all());
+        let all = self.sheets.iter().flat_map(|lines| lines.sheet.sheets());
         let own = |index: SheetIndex| names.get(usize::from(index.0))?.as_deref();
         let read: Vec<String> = all
             .filter_map(own)
@@ -102,7 +102,7 @@ impl<'s> Anchors<'s> {
         let names = &self.source.source.sheets;
         let of = |index: SheetIndex| names.get(usize::from(index.0))?.as_deref();
         self.sheets.iter().find_map(|lines| {
-            let mut all = lines.sheet.all();
+            let mut all = lines.sheet.sheets();
             all.find(|&index| of(index) == Some(name))
                 .map(|index| (lines, index))
         })

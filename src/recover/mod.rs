@@ -1,7 +1,8 @@
 //! Raw sheet to logical document: pages, repeats, lost merges, lost columns and cuts undone.
 //!
 //! The steps in order, each a function from one named type to the next:
-//! `sheets` (those that are pages of one table) → `view` (lines, cells classed) → `tables` (one table or several) → `segment` (pages) → `align`
+//! `sheets` (those that are pages of one table) → `view` (lines, cells classed) → `tables` (one table
+//! or several) → `segment` (pages) → `align`
 //! (cells to columns) → `header` (header tree, and with it what is title and form) → `form`
 //! (fields) → `stitch` (rows that a page break cut) → `group` (nesting of the columns) → `stitch`
 //! (groups that a page break cut) → `group` (blanks to spans) → `ledger` (account of every cell).

@@ -41,8 +41,9 @@ pub fn join(source: &ReadSource) -> Joined<'_> {
     let mut groups: Vec<Range<usize>> = Vec::new();
     let mut table = Beginning::default();
     for (index, sheet) in sheets.iter().enumerate() {
-        let last = index.checked_sub(1).filter(|_| sheets.len() > 1);
-        let bits = last.and_then(|last| table.other_sheet_bits(sheets, last, index));
+        // A sheet without text, all of it hidden, parts those around it.
+        let last = groups.last().filter(|group| group.contains(&table.sheet));
+        let bits = last.and_then(|last| table.other_sheet_bits(sheets, last.end - 1, index));
         let is_joined = bits.is_some_and(|bits| bits < 0.0);
         if let Some(bits) = bits {
             seams.push(Seam {
@@ -56,7 +57,7 @@ pub fn join(source: &ReadSource) -> Joined<'_> {
             Some(group) => group.end = index + 1,
             None => groups.push(index..index + 1),
         }
-        if sheets.len() > 1 {
+        if index + 1 < sheets.len() {
             table = table.after(index, sheet, is_joined);
         }
     }
@@ -90,14 +91,11 @@ impl Joined<'_> {
             else {
                 continue;
             };
+            if seam.is_joined {
+                report.joined_sheets(sheet, row, names);
+            }
             let is_doubtful = seam.margin < cost::THIN_REPAIR;
-            report.sheets(
-                sheet,
-                row,
-                names,
-                (seam.is_joined, seam.margin),
-                is_doubtful,
-            );
+            report.further_table(sheet, row, !seam.is_joined, seam.margin, is_doubtful);
         }
     }
 }

@@ -101,7 +101,7 @@ impl Sheet {
     }
 
     /// The sheets of the source that its rows stand in, in order.
-    pub fn all(&self) -> impl Iterator<Item = SheetIndex> {
+    pub fn sheets(&self) -> impl Iterator<Item = SheetIndex> {
         let others = self.rows.iter().filter_map(|row| row.other_sheet);
         let mut last = self.index;
         let others = others.filter(move |&other| std::mem::replace(&mut last, other) != other);
@@ -175,10 +175,7 @@ const MOST_CELL: usize = 1 << 20;
 /// Where the bytes are empty, no sheet at all, not decodable, or too large.
 pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<ReadSource, Error> {
     if bytes.len() > options.limits.bytes {
-        return Err(Error::TooLarge {
-            what: eco_format!("> {} bytes", options.limits.bytes),
-            place: None,
-        });
+        return Err(workbook::budget::too_many_bytes(options.limits.bytes));
     }
     let mut read = match workbook::format(bytes) {
         Some(format) => workbook::read(bytes, format, options)?,

@@ -89,13 +89,10 @@ pub fn cell(raw: &str) -> EcoString {
 /// The text of a cell where that is not what stands in it as it is.
 pub fn cleaned(raw: &str) -> Option<EcoString> {
     let trimmed = trim(raw);
-    let is_plain = |raw: &str| {
-        !raw.contains(|c| is_break(c) || is_unseen(c) || is_joiner(c) || is_plain_space(c))
-    };
-    match (is_plain(trimmed), trimmed.len() == raw.len()) {
-        (true, true) => None,
-        (true, false) => Some(trimmed.into()),
-        (false, _) => Some(rewritten(trimmed)),
+    let is_odd = |c| is_break(c) || is_unseen(c) || is_joiner(c) || is_plain_space(c);
+    match trimmed.contains(is_odd) {
+        true => Some(rewritten(trimmed)),
+        false => (trimmed.len() < raw.len()).then(|| trimmed.into()),
     }
 }
 

@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
-
 use super::totals::{is_part, totals_of_rows};
 use crate::document::{RowKind, Text};
+use crate::parallel;
 use crate::recover::body::BodyRow;
 use crate::recover::compare::fold;
 use crate::recover::profile::{CellClass, classify};
@@ -50,8 +49,6 @@ struct Column {
     equal_pairs: usize,
 }
 
-/// Columns of more rows are looked at side by side.
-const MANY_ROWS: usize = 4096;
 /// So many filled cells make a single blank strange.
 const SINGLE_ROWS: usize = 4;
 
@@ -98,10 +95,8 @@ impl<'r> Fills<'r> {
             true => Column::new(&rows, &page_starts, column),
             false => Column::default(),
         };
-        let columns = match rows.len() < MANY_ROWS {
-            true => (0..side.end).map(column).collect(),
-            false => (0..side.end).into_par_iter().map(column).collect(),
-        };
+        let numbers: Vec<usize> = (0..side.end).collect();
+        let columns = parallel::map_large(&numbers, rows.len(), |&number| column(number));
         Self {
             rows,
             columns,

@@ -1,33 +1,14 @@
 //! Which of some texts is nearest to another.
 
-use crate::recover::compare::fold;
+use crate::recover::compare::{fold, resemblance};
 
-/// Of some texts the one that is most like another, if it is like it at all: the share of pairs of
-/// neighbouring characters that both have (Dice, 1945).
+/// Of some texts the one that is most like another, if it is like it at all: by the pairs of
+/// neighbouring characters that both have.
 pub fn nearest<'t>(text: &str, others: impl IntoIterator<Item = &'t str>) -> Option<&'t str> {
-    let pairs = |text: &str| -> Vec<(char, char)> {
-        let text = fold(text);
-        // An end counts as a character, so that short texts have pairs too.
-        let ends = || std::iter::once('\0');
-        let with_ends: Vec<char> = ends().chain(text.chars()).chain(ends()).collect();
-        with_ends
-            .windows(2)
-            .map(|pair| (pair[0], pair[1]))
-            .collect()
-    };
-    let own = pairs(text);
-    let likeness = |other: &str| {
-        let mut rest = pairs(other);
-        let all = own.len() + rest.len();
-        let mut shared = 0_usize;
-        for pair in &own {
-            if let Some(at) = rest.iter().position(|other| other == pair) {
-                rest.swap_remove(at);
-                shared += 1;
-            }
-        }
-        2.0 * shared as f64 / all.max(1) as f64
-    };
+    // An end counts as a character, so that short texts have pairs too.
+    let with_ends = |text: &str| format!("\0{}\0", fold(text));
+    let own = with_ends(text);
+    let likeness = |other: &str| resemblance(&own, &with_ends(other));
     let with_likeness = others.into_iter().map(|other| (likeness(other), other));
     let best = with_likeness.max_by(|a, b| a.0.total_cmp(&b.0))?;
     (best.0 >= ALIKE).then_some(best.1)

@@ -47,66 +47,31 @@ impl Report {
     /// Lines at which it is not clear whether a further table begins.
     pub fn tables(&mut self, sheet: &Sheet, lines: &[ViewLine], doubts: &[Doubt]) {
         for doubt in doubts {
-            let line = &lines[doubt.line];
-            let Some((column, _)) = line.filled().next() else {
-                continue;
-            };
-            let place = sheet.place(line.row, column);
-            let text = quote_start(&sheet.rows[line.row].cells[column]);
-            let code = match doubt.taken {
-                true => Code::TableDoubtful,
-                false => Code::PageDoubtful,
-            };
-            let finding = Diagnostic::new(code).with("text", text);
-            self.diagnostics.push(finding.at(place));
-            let (further, same) = ("a further table", "the same table");
-            let (chosen, rejected) = if doubt.taken {
-                (further, same)
-            } else {
-                (same, further)
-            };
-            self.decisions.push(Decision {
-                step: Step::Segment,
-                chosen: chosen.into(),
-                rejected: Some(rejected.into()),
-                margin: doubt.margin,
-                places: vec![place],
-            });
+            let row = lines[doubt.line].row;
+            self.further_table(sheet, row, doubt.taken, doubt.margin, true);
         }
     }
 
-    /// A sheet that was read as pages of the table on the sheet before, or as tables of its own.
-    pub fn sheets(
+    /// A row with which a further table may begin, and whether it `is_further`.
+    pub fn further_table(
         &mut self,
         sheet: &Sheet,
         row: usize,
-        [first, second]: [EcoString; 2],
-        (is_joined, margin): (bool, f64),
+        is_further: bool,
+        margin: f64,
         is_doubtful: bool,
     ) {
-        let column = sheet.rows[row]
-            .cells
-            .iter()
-            .position(|cell| !cell.is_empty());
-        let place = sheet.place(row, column.unwrap_or(0));
-        if is_joined {
-            let finding = Diagnostic::new(Code::SheetsJoined);
-            let finding = finding.with("first", first).with("second", second);
+        let Some((place, text)) = first_text(sheet, row) else {
+            return;
+        };
+        let (code, chosen, rejected) = match is_further {
+            true => (Code::TableDoubtful, "a further table", "the same table"),
+            false => (Code::PageDoubtful, "the same table", "a further table"),
+        };
+        if is_doubtful {
+            let finding = Diagnostic::new(code).with("text", quote_start(text));
             self.diagnostics.push(finding.at(place));
         }
-        if is_doubtful {
-            let text = quote_start(&sheet.rows[row].cells[column.unwrap_or(0)]);
-            let code = match is_joined {
-                true => Code::PageDoubtful,
-                false => Code::TableDoubtful,
-            };
-            self.diagnostics
-                .push(Diagnostic::new(code).with("text", text).at(place));
-        }
-        let (chosen, rejected) = match is_joined {
-            true => ("the same table", "a further table"),
-            false => ("a further table", "the same table"),
-        };
         self.decisions.push(Decision {
             step: Step::Segment,
             chosen: chosen.into(),
@@ -114,6 +79,14 @@ impl Report {
             margin,
             places: vec![place],
         });
+    }
+
+    /// A sheet, from this row on, that was read as pages of the table on a sheet before it; their names.
+    pub fn joined_sheets(&mut self, sheet: &Sheet, row: usize, [first, second]: [EcoString; 2]) {
+        let finding = Diagnostic::new(Code::SheetsJoined);
+        let finding = finding.with("first", first).with("second", second);
+        let place = first_text(sheet, row).map(|(place, _)| place);
+        self.diagnostics.push(finding.at_all(place));
     }
 
     /// A repeat on a later page that says something else than the first page.
@@ -139,6 +112,13 @@ impl Report {
             places,
         });
     }
+}
+
+/// The first text of a row and its place, if there is one.
+fn first_text(sheet: &Sheet, row: usize) -> Option<(Place, &EcoString)> {
+    let cells = &sheet.rows[row].cells;
+    let column = cells.iter().position(|cell| !cell.is_empty())?;
+    Some((sheet.place(row, column), &cells[column]))
 }
 
 /// The beginning of a text, shortened.

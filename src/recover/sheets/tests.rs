@@ -155,3 +155,8 @@ fn merged_regions_keep_their_rows() {
         (SheetIndex(0), SheetIndex(1))
     );
 }
+
+#[test]
+fn a_sheet_without_text_parts_those_around_it() {
+    assert_eq!(rows_of(&[FIRST, "|", GOES_ON]), [3, 2]);
+}

@@ -18,10 +18,11 @@ mod sniff;
 mod text;
 mod tree;
 
-use ecow::{EcoString, eco_format};
+use ecow::EcoString;
 
 use crate::error::Error;
 use crate::source::workbook::book::{BookSheet, Limits};
+use crate::source::workbook::budget::too_many_bytes;
 
 pub use sniff::is_html;
 
@@ -62,10 +63,7 @@ pub struct LeftOut {
 /// [`Error::Empty`].
 pub fn read(bytes: &[u8], label: Option<&str>, limits: &Limits) -> Result<Page, Error> {
     if bytes.len() > limits.bytes {
-        return Err(Error::TooLarge {
-            what: eco_format!("> {} bytes", limits.bytes),
-            place: None,
-        });
+        return Err(too_many_bytes(limits.bytes));
     }
     if sniff::is_web_archive(&sniff::head(bytes)) {
         return Err(Error::Workbook {

@@ -14,6 +14,8 @@
 mod assemble;
 pub(super) mod book;
 pub(super) mod budget;
+#[cfg(test)]
+mod damage;
 mod number_format;
 mod ods;
 mod ooxml;

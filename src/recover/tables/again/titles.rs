@@ -2,7 +2,7 @@
 
 use super::super::blocks::{follows_gap, is_marginal, is_title};
 use super::{Again, Known};
-use crate::recover::compare::{Likeness, likeness, without_continuation};
+use crate::recover::compare::{Likeness, likeness, resemblance, without_continuation};
 use crate::recover::form::own_cells;
 use crate::recover::furniture::{is_continuation, is_furniture};
 use crate::recover::profile::CellClass;
@@ -86,21 +86,4 @@ pub fn bits(lines: &[ViewLine], known: &Known, again: &Again) -> f64 {
             }
         }
     }
-}
-
-/// The share of pairs of neighbouring characters that two texts have in common (Dice, Measures of
-/// the amount of ecologic association between species, Ecology 26, 1945).
-fn resemblance(a: &str, b: &str) -> f64 {
-    let pairs =
-        |text: &str| -> Vec<(char, char)> { text.chars().zip(text.chars().skip(1)).collect() };
-    let (a, mut b) = (pairs(a), pairs(b));
-    let all = a.len() + b.len();
-    let mut shared = 0;
-    for pair in a {
-        if let Some(at) = b.iter().position(|&other| other == pair) {
-            b.swap_remove(at);
-            shared += 1;
-        }
-    }
-    2.0 * f64::from(shared) / all.max(1) as f64
 }

@@ -1,5 +1,6 @@
 use std::io::Write as _;
 
+use super::super::damage;
 use super::*;
 use crate::source::workbook::book::{Area, BookSheet, Doubt};
 
@@ -309,28 +310,8 @@ fn damage_never_panics() {
          text:c=\"3\"/></text:p></table:table-cell><table:covered-table-cell/></table:table-row>\
          </table:table-header-rows></table:table>",
     );
-    let mut random = 0x9E37_79B9_7F4A_7C15_u64;
-    let mut below = |most: usize| {
-        random ^= random << 13;
-        random ^= random >> 7;
-        random ^= random << 17;
-        (random % most.max(1) as u64) as usize
-    };
-    for _ in 0..3000 {
-        let mut bytes = seed.as_bytes().to_vec();
-        for _ in 0..=below(4) {
-            let at = below(bytes.len());
-            match below(3) {
-                0 => bytes[at] = b"<>/\"=&;0929 :\x80"[below(14)],
-                1 => drop(bytes.drain(at..bytes.len().min(at + below(30)))),
-                _ => {
-                    let copy = bytes[at..bytes.len().min(at + below(60))].to_vec();
-                    let to = below(bytes.len());
-                    drop(bytes.splice(to..to, copy));
-                }
-            }
-        }
-        is(&bytes);
-        let _ = read(&bytes, &LIMITS);
-    }
+    damage::try_all(seed.as_bytes(), b"<>/\"=&;0929 :\x80", |bytes| {
+        is(bytes);
+        let _ = read(bytes, &LIMITS);
+    });
 }
