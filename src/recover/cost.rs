@@ -153,6 +153,8 @@ pub const COLUMN_WITHOUT_BODY: f64 = 1.0;
 pub const UNIT_BEYOND_COLUMNS: f64 = 6.0;
 /// A header cell that covers other columns than the merged region that the file declares for it.
 pub const AGAINST_MERGE: f64 = 20.0;
+/// A header that begins or ends within a merged cell, as the file declares it.
+pub const MERGE_CUT: f64 = 20.0;
 /// A line of a title, or a label with its value in a form.
 pub const FORM_PAIR: f64 = 2.0;
 /// A line of a form in which nothing looks like a value, under a line with its cells in the same columns.

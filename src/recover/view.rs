@@ -35,6 +35,8 @@ pub struct ViewLine {
     pub begins_page: bool,
     /// Whether it is printed again on every page, as its author said.
     pub is_print_title: bool,
+    /// Whether a merged cell of a line above reaches into it, as the file says.
+    pub is_within_merge: bool,
 }
 
 impl ViewLine {
@@ -134,6 +136,7 @@ impl ViewLine {
             furniture: None,
             begins_page: false,
             is_print_title: false,
+            is_within_merge: false,
         }
     }
 
@@ -149,6 +152,7 @@ impl ViewLine {
         Self {
             begins_page: self.begins_page,
             is_print_title: self.is_print_title,
+            is_within_merge: self.is_within_merge,
             ..Self::new(self.row, cells)
         }
     }
@@ -191,6 +195,7 @@ pub fn lines(sheet: &Sheet) -> Vec<ViewLine> {
         let last = raw.cells.iter().rposition(|text| !text.is_empty())?;
         Some(raw.cells[..=last].iter().map(Cell::new).collect::<Vec<_>>())
     });
+    let is_within_merge = rows_within_merges(sheet);
     let mut page_starts = sheet.page_starts.iter().peekable();
     let rows = cells.into_iter().enumerate();
     rows.filter_map(|(row, cells)| {
@@ -204,8 +209,26 @@ pub fn lines(sheet: &Sheet) -> Vec<ViewLine> {
         Some(ViewLine {
             begins_page,
             is_print_title: titles.is_some_and(|titles| titles.contains(&row)),
+            is_within_merge: is_within_merge[row],
             ..ViewLine::new(row, cells)
         })
     })
     .collect()
+}
+
+/// For each row of a sheet, whether a merged cell reaches into it from a row above.
+fn rows_within_merges(sheet: &Sheet) -> Vec<bool> {
+    let count = sheet.rows.len();
+    // How many more merges reach into a row than into the row above.
+    let mut changes = vec![0_i32; count + 1];
+    for merge in sheet.merges.iter().filter(|merge| merge.rows > 1) {
+        changes[(merge.row + 1).min(count)] += 1;
+        changes[merge.row.saturating_add(merge.rows).min(count)] -= 1;
+    }
+    let mut reach = 0;
+    let within = changes.into_iter().take(count).map(|change| {
+        reach += change;
+        reach > 0
+    });
+    within.collect()
 }

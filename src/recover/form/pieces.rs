@@ -71,7 +71,9 @@ fn next_piece(text: &str) -> Option<usize> {
                 && (opens_with_label(after) && (colon(before) || wide)
                     || wide && opens_with_latin_label(after)
                     || wide && is_period(first_word(after))
-                    || is_number(after) && after.chars().any(|c| c >= '\u{2E80}'));
+                    || is_number(after)
+                        && after.chars().any(|c| c >= '\u{2E80}')
+                        && !before.ends_with('续'));
         if begins {
             return Some(at);
         }
@@ -157,6 +159,7 @@ mod tests {
             "年度总体目标：提高水平，单位：个人均可申报。",
             "各市 生产总值",
             "合    计",
+            "续 表1",
         ] {
             assert_eq!(split(text), [text], "{text}");
         }

@@ -305,15 +305,22 @@ fn build(
 mod tests {
     use super::*;
     use crate::recover::segment::Segmentation;
-    use crate::recover::testing::{lines, sheet};
+    use crate::recover::testing::sheet;
+    use crate::recover::view;
+    use crate::source::Merge;
 
     /// The paths of the header of a sheet whose body begins at this line, 0-based, of those with text.
     fn paths(text: &str, start: usize) -> Vec<String> {
-        let (sheet, lines) = (sheet(text), lines(text));
+        paths_of(&sheet(text), start)
+    }
+
+    /// The same of a sheet.
+    fn paths_of(sheet: &Sheet, start: usize) -> Vec<String> {
+        let lines = view::lines(sheet);
         let segmentation = Segmentation::new(&lines);
         let pages = segmentation.pages(start);
         let blank = segmentation.blank_columns(start);
-        let found = find(&sheet, &lines, &pages, &blank, &GivenHeader::default());
+        let found = find(sheet, &lines, &pages, &blank, &GivenHeader::default());
         let header = found.expect("nothing is given").expect("a header");
         let paths = header.tree.paths();
         let name = |path: &Vec<&Text>| {
@@ -357,5 +364,25 @@ mod tests {
                 "Imports > 2008",
             ]
         );
+    }
+
+    #[test]
+    fn no_header_begins_within_a_merged_cell() {
+        let text = "各县收入\n县(区)|County(District)|总收入||||人均收入\n||(万元)|工资性|经营性|转移性|(元)\n||Gross|||Transfer|Income\n||Income|Wages and|Business|Pay-|Per Head\n||(10 000 yuan)|Salaries|Profits|ments|(yuan)\n东山县|Dongshan|5120|3400|1308|412|15300\n西河县|Xihe|4870|2900|1572|398|14875";
+        let merge = |row, column, rows, columns| Merge {
+            row,
+            column,
+            rows,
+            columns,
+        };
+        let mut sheet = sheet(text);
+        sheet.merges = vec![merge(0, 0, 1, 7)];
+        assert_eq!(paths_of(&sheet, 6)[0], "");
+        sheet
+            .merges
+            .extend([0, 1].map(|column| merge(1, column, 5, 1)));
+        let paths = paths_of(&sheet, 6);
+        assert_eq!(paths[..2], ["县(区)", "County(District)"]);
+        assert_eq!(paths[3], "总收入 > 工资性Wages and Salaries");
     }
 }

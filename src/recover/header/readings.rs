@@ -43,6 +43,10 @@ pub fn readings(
             + form_bits(lines, &top, first)
             + heading
             + unrepeated
+            + match lines[top[first]].is_within_merge {
+                true => cost::MERGE_CUT,
+                false => 0.0,
+            }
             + match alone {
                 Some(line) if top[first] < line => cost::NOT_PRINTED_ALONE,
                 _ => 0.0,

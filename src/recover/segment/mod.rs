@@ -119,7 +119,7 @@ impl<'a> Segmentation<'a> {
             .min(first_repeat.unwrap_or(usize::MAX))
             .min(most);
         let candidate = |start: usize| {
-            let body_bits = self.body_bits(start) + self.print_title_bits(start);
+            let body_bits = self.body_bits(start) + self.author_bits(start);
             Candidate {
                 start,
                 body_bits,
@@ -142,15 +142,22 @@ impl<'a> Segmentation<'a> {
         candidates
     }
 
-    /// Bits against a body that begins there by what is said to be printed again on every page: the
-    /// header's last line is the last of that.
-    fn print_title_bits(&self, start: usize) -> f64 {
+    /// Bits against a body that begins there by what its author did: the header's last line is the last
+    /// of what is printed again on every page, and no merged cell reaches over it.
+    fn author_bits(&self, start: usize) -> f64 {
+        let is_cut = self
+            .lines
+            .get(start)
+            .is_some_and(|line| line.is_within_merge);
+        let merge = if is_cut { cost::MERGE_CUT } else { 0.0 };
         let lines = &self.lines[..self.lines.len().min(TOP_LINES)];
         let last = lines.iter().rposition(|line| line.is_print_title);
         match last {
             // A title alone is above the header.
-            Some(last) if last + 1 != start && lines[last].single().is_none() => OTHER_PRINT_TITLES,
-            _ => 0.0,
+            Some(last) if last + 1 != start && lines[last].single().is_none() => {
+                merge + OTHER_PRINT_TITLES
+            }
+            _ => merge,
         }
     }
 

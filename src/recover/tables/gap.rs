@@ -1,6 +1,10 @@
 //! What stands between two tables: notes and prose under the first, title and form over the second.
 
+use std::ops::Range;
+
+use super::again::Known;
 use super::blocks::{follows_gap, is_marginal, is_text_alone, is_title, names_table};
+use crate::recover::compare::without_continuation;
 use crate::recover::furniture::is_furniture;
 use crate::recover::kinds::is_total_label;
 use crate::recover::profile::CellClass;
@@ -22,9 +26,10 @@ const CUT_AT_GAP: f64 = 2.0;
 /// The first line of a table whose block was found to begin at `start` or before, its header ending
 /// before `end`.
 ///
-/// The lines from the last row above on are looked at, none before `from`: the cut falls where the
-/// fewest lines stand on the wrong side of it.
-pub fn cut(lines: &[ViewLine], from: usize, start: usize, end: usize) -> usize {
+/// The lines from the last row of the table above on are looked at, none before its header's end: the
+/// cut falls where the fewest lines stand on the wrong side of it.
+pub fn cut(lines: &[ViewLine], table: &Known, start: usize, end: usize) -> usize {
+    let from = table.header_end;
     let start = title_above(lines, from, start).unwrap_or(start);
     let loose = |line: &ViewLine| {
         is_text_alone(line) || is_marginal(line) || is_furniture(line) || explains_itself(line)
@@ -40,7 +45,7 @@ pub fn cut(lines: &[ViewLine], from: usize, start: usize, end: usize) -> usize {
         .iter()
         .take_while(|line| loose(line))
         .count();
-    best_cut(lines, start - above, start + below)
+    best_cut(lines, table, start - above..start + below)
 }
 
 /// The title right above a line, if nothing but a form can stand between them.
@@ -80,16 +85,28 @@ fn is_prose(text: &str, class: CellClass) -> bool {
     class == CellClass::Sentence && text.ends_with(['。', '.', ';', '；']) && !is_title(text)
 }
 
-fn best_cut(lines: &[ViewLine], first: usize, last: usize) -> usize {
+fn best_cut(lines: &[ViewLine], table: &Known, loose: Range<usize>) -> usize {
+    let (first, last) = (loose.start, loose.end);
     // No line of a form stands over the title.
     let titled = |index: usize| lines[index..last].iter().any(names_table);
+    // What stands over the header of the table above stands over one here, too.
+    let top = &lines[table.start..table.header_end.min(first)];
+    let again: Vec<bool> = lines[loose]
+        .iter()
+        .map(|line| !is_furniture(line) && top.iter().any(|above| above.key == line.key))
+        .collect();
     let above_bits = |index: usize| match explains_itself(&lines[index]) {
+        _ if again[index - first] => MARGINAL_ABOVE,
         true if titled(index) => 0.0,
         _ => above_bits(&lines[index]),
     };
+    let below_bits = |index: usize| match again[index - first] {
+        true => 0.0,
+        false => below_bits(&lines[index]),
+    };
     let bits = |cut: usize| {
         let above: f64 = (first..cut).map(above_bits).sum();
-        let below: f64 = lines[cut..last].iter().map(below_bits).sum();
+        let below: f64 = (cut..last).map(below_bits).sum();
         let gap = if follows_gap(lines, cut) {
             CUT_AT_GAP
         } else {
@@ -113,6 +130,11 @@ fn explains_itself(line: &ViewLine) -> bool {
     line.single().is_none() && line.filled().all(|(_, cell)| cell.text.contains(':'))
 }
 
+/// Whether a folded title says that the table goes on.
+fn says_it_goes_on(title: &str) -> bool {
+    without_continuation(title).len() < title.len()
+}
+
 /// Bits of a line as one under the table above.
 fn above_bits(line: &ViewLine) -> f64 {
     if is_furniture(line) {
@@ -123,7 +145,7 @@ fn above_bits(line: &ViewLine) -> f64 {
     }
     match line.single() {
         _ if is_total(line) => 0.0,
-        Some((_, cell)) if is_title(&cell.text) => TITLE_ABOVE,
+        Some((_, cell)) if is_title(&cell.text) || says_it_goes_on(&cell.text) => TITLE_ABOVE,
         Some((_, cell)) if cell.text.contains(':') || cell.class == CellClass::Sentence => 0.0,
         _ => TEXT_ABOVE,
     }

@@ -88,7 +88,7 @@ pub fn split(sheet: &Sheet, lines: &[ViewLine]) -> Vec<Part> {
         }
         next = end.max(next + 1);
         if bits > 0.0 {
-            let start = gap::cut(lines, table.header_end, start, end);
+            let start = gap::cut(lines, &table, start, end);
             starts.push(start);
             table = Known::new(sheet, lines, &blocks, start);
             next = next.max(table.header_end);

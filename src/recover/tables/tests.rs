@@ -210,3 +210,40 @@ fn a_code_that_follows_the_last_one_is_no_numbering_that_goes_on() {
     let text = table("农业局", 204) + &table("住建委", 207);
     assert_eq!(starts(&text).0, [1, 11]);
 }
+
+#[test]
+fn what_goes_on_under_other_labels_is_another_table() {
+    let table = |title: &str, label: &str, amounts: f64| {
+        let cities = [
+            ("南京", "Nanjing"),
+            ("无锡", "Wuxi"),
+            ("徐州", "Xuzhou"),
+            ("常州", "Changzhou"),
+            ("苏州", "Suzhou"),
+        ];
+        let rows = (1..).zip(cities).map(|(number, (city, name))| {
+            let amount = |year: f64| format!("{:.2}", amounts * f64::from(number) + 37.31 * year);
+            format!(
+                "{city}|{name}|{}|{}|{}",
+                amount(1.0),
+                amount(2.0),
+                amount(3.0)
+            )
+        });
+        let head =
+            format!("{title}\n本表按当年价格计算,单位:亿元\n地区||{label}\n||2015|2016|2017");
+        [head]
+            .into_iter()
+            .chain(rows)
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    let first = table("2-12 分市地区生产总值", "地区生产总值", 812.47);
+    let other = table("2-12 续 表1", "第一产业增加值", 52.19);
+    let priced = other.replace("当年", "不变");
+    let same = table("2-12 续 表1", "地区生产总值", 52.19);
+    let starts = |second: &str| starts(&format!("{first}\n\n\n{second}")).0;
+    assert_eq!(starts(&other), [1, 12]);
+    assert_eq!(starts(&priced), [1, 12]);
+    assert_eq!(starts(&same), [1]);
+}

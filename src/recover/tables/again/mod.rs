@@ -29,6 +29,9 @@ const PAGES_RESTART: f64 = 8.0;
 const PAGES_GO_ON: f64 = 4.0;
 /// A header with another label is the same where at most one in so many is.
 const FEW_OTHERS: usize = 5;
+/// Bits for a further table where the same rows come again under other labels.
+const OTHER_LABELS: f64 = 8.0;
+
 /// A table of which the beginning is known.
 #[derive(Debug)]
 pub struct Known {
@@ -137,11 +140,13 @@ impl Known {
 
     /// Bits for a further table; negative for a page of this one.
     pub fn other_table_bits(&self, lines: &[ViewLine], again: &Again) -> f64 {
-        titles::bits(lines, self, again)
-            + form_bits(lines, again)
-            + Rows::new(lines, self, again).bits()
-            + page_bits(lines, again)
-            - SELDOM
+        let rows = Rows::new(lines, self, again);
+        // What goes on is a table of other columns then.
+        let titles = match rows.begin_alike() && again.has_other_labels(lines) {
+            true => titles::bits(lines, self, again).max(0.0) + OTHER_LABELS,
+            false => titles::bits(lines, self, again),
+        };
+        titles + form_bits(lines, again) + rows.bits() + page_bits(lines, again) - SELDOM
     }
 
     /// The same where the header comes again on a sheet of its own. That has a name, so that it needs
@@ -159,6 +164,39 @@ impl Known {
             + page_bits(lines, again)
             + SHEETS_APART
     }
+}
+
+impl Again {
+    /// Whether a line of the header has the labels of the first one's line not at all, or has others
+    /// beside them: it is about something else, though its last line is the same.
+    fn has_other_labels(&self, lines: &[ViewLine]) -> bool {
+        // From the header's last line upwards, as far as there are lines of labels on end.
+        let is_header = |line: &ViewLine| is_header_like(line) && !is_marginal(line);
+        let mut pairs = self.pairs.clone();
+        pairs.sort_unstable_by_key(|&(_, later)| std::cmp::Reverse(later));
+        let lines_of_labels = pairs.iter().zip(0..).map_while(|(&(first, later), above)| {
+            let on_end = later + above + 1 == self.end;
+            let (first, later) = (&lines[first], &lines[later]);
+            (on_end && is_header(first) && is_header(later)).then_some((first, later))
+        });
+        let mut with_others = lines_of_labels.filter(|(first, later)| {
+            let others = own_texts(first, later);
+            others > 0 && others * FEW_OTHERS > later.filled().count()
+        });
+        with_others.next().is_some()
+    }
+}
+
+/// How many texts of a line are like none of the first one's.
+fn own_texts(first: &ViewLine, later: &ViewLine) -> usize {
+    let says = |text: &str| {
+        let mut texts = first.filled();
+        texts.any(|(_, cell)| likeness(&cell.text, text) != Likeness::Different)
+    };
+    let own = later
+        .filled()
+        .filter(|(_, cell)| !is_furniture_cell(&cell.text));
+    own.filter(|(_, cell)| !says(&cell.text)).count()
 }
 
 /// Whether a line has labels in the same columns as another, nearly all of them the same.
@@ -201,15 +239,7 @@ fn form_bits(lines: &[ViewLine], again: &Again) -> f64 {
         if first.single().is_some() || first.key == later.key {
             return 0;
         }
-        let says = |text: &str| {
-            first
-                .filled()
-                .any(|(_, cell)| likeness(&cell.text, text) != Likeness::Different)
-        };
-        let own = later
-            .filled()
-            .filter(|(_, cell)| !is_furniture_cell(&cell.text));
-        own.filter(|(_, cell)| !says(&cell.text)).count()
+        own_texts(first, later)
     };
     let values: usize = again.pairs.iter().map(differing).sum();
     (OTHER_VALUE * values as f64).min(OTHER_VALUES)

@@ -131,7 +131,7 @@ impl Rows {
             let first = line.cells.first();
             first
                 .filter(|cell| cell.class != CellClass::Blank)
-                .map(|cell| cell.text.clone())
+                .map(|cell| cell.fingerprint)
         };
         let open = lines[known.header_end..again.start]
             .iter()
@@ -147,6 +147,11 @@ impl Rows {
             _ => Onward::Nothing,
         };
         rows
+    }
+
+    /// Whether the first row after is that of the whole table: its label, or a total.
+    pub fn begin_alike(&self) -> bool {
+        self.begin_with_totals || self.onward == Onward::LabelAlike
     }
 
     /// Bits for a further table of the same text.
