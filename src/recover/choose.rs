@@ -1,7 +1,7 @@
 //! Where the body begins: body and what stands above it are weighed together.
 
 use super::cost;
-use super::header;
+use super::header::{self, Effort};
 use super::pins::given::Given;
 use super::pins::misfit::Misfit;
 use super::segment::given::check_first_row;
@@ -71,12 +71,13 @@ fn weigh(
     segmentation: &Segmentation,
 ) -> (Pages, Option<Rejected>) {
     let mut readings: Vec<(f64, Pages)> = Vec::new();
+    let effort = Effort::default();
     for candidate in segmentation.candidates() {
         let pages = segmentation.pages(candidate.start);
         let blank_columns = segmentation.blank_columns(candidate.start);
         let least = readings.first().map_or(f64::INFINITY, |(bits, _)| *bits);
         let limit = least + cost::THIN_LINES - candidate.body_bits;
-        if let Some(bits) = header::bits(sheet, lines, &pages, &blank_columns, limit) {
+        if let Some(bits) = header::bits(sheet, lines, &pages, &blank_columns, limit, &effort) {
             readings.push((candidate.body_bits + bits, pages));
             readings.sort_by(|a, b| a.0.total_cmp(&b.0));
             readings.truncate(2);

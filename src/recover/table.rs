@@ -6,7 +6,7 @@ use super::align::{self, Alignment};
 use super::body::{self, BodyRow};
 use super::choose::{self, Chosen};
 use super::form;
-use super::header::{self, GivenHeader};
+use super::header::{self, Effort, GivenHeader};
 use super::pins::given::Given;
 use super::pins::misfit::{Misfit, Why};
 use super::pins::taken;
@@ -205,7 +205,8 @@ fn aligned(
         printed,
         &shifts,
         |blank_columns| {
-            let bits = header::bits(sheet, lines, pages, blank_columns, f64::INFINITY);
+            let effort = Effort::default();
+            let bits = header::bits(sheet, lines, pages, blank_columns, f64::INFINITY, &effort);
             bits.unwrap_or(f64::INFINITY)
         },
     ))

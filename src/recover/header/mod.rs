@@ -26,6 +26,7 @@ use crate::source::Sheet;
 pub use given::{GivenHeader, names};
 use parts::HeaderRow;
 use readings::{Bounds, labels_of, readings};
+pub use search::Effort;
 use search::Path;
 
 /// The header that was found.
@@ -66,13 +67,14 @@ pub struct Moved {
 
 /// Bits of what stands above the body of the first page, if they are at most `limit`.
 ///
-/// `blank_columns` says of each column of the body whether it holds nothing.
+/// `blank_columns` says of each column of the body whether it holds nothing; `effort` bounds the work.
 pub fn bits(
     sheet: &Sheet,
     lines: &[ViewLine],
     pages: &Pages,
     blank_columns: &[bool],
     limit: f64,
+    effort: &Effort,
 ) -> Option<f64> {
     let readings = readings(
         sheet,
@@ -80,7 +82,11 @@ pub fn bits(
         pages,
         blank_columns,
         &[],
-        Bounds { limit, thin: 0.0 },
+        Bounds {
+            limit,
+            thin: 0.0,
+            effort,
+        },
     );
     readings.first().map(|(bits, ..)| *bits)
 }
@@ -102,6 +108,7 @@ pub fn find(
     let bounds = Bounds {
         limit: f64::INFINITY,
         thin: cost::THIN_PARTS,
+        effort: &Effort::default(),
     };
     let readings = readings(sheet, lines, pages, blank_columns, given.rows, bounds);
     if let Some((_, rows, reading)) = readings.first() {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::around::{form_bits, titles};
 use super::parts::{HeaderRow, groupings, rows_bits};
-use super::search::{self, Level, MOST_LEVELS, Reading};
+use super::search::{self, Effort, Level, MOST_LEVELS, Reading};
 use crate::document::Text;
 use crate::recover::compare::fold;
 use crate::recover::cost;
@@ -25,7 +25,7 @@ pub fn readings(
     pages: &Pages,
     blank_columns: &[bool],
     given: &[HeaderRow],
-    bounds: Bounds,
+    bounds: Bounds<'_>,
 ) -> Vec<RowsReading> {
     let top: Vec<usize> = pages.pages[0].top.iter().map(|top| top.line).collect();
     let alone = printed_alone(pages);
@@ -79,7 +79,14 @@ pub fn readings(
     }
     let unit = unit_column(lines, &top);
     let search = |rows: &[HeaderRow], limit: f64| {
-        let mut readings = search_rows(sheet, lines, pages, rows, blank_columns, limit);
+        let mut readings = search_rows(
+            sheet,
+            lines,
+            pages,
+            rows,
+            blank_columns,
+            Bounds { limit, ..bounds },
+        );
         for reading in &mut readings {
             if unit.is_some_and(|unit| unit >= reading.paths.len()) {
                 reading.bits += cost::UNIT_BEYOND_COLUMNS;
@@ -136,11 +143,13 @@ const LAST_TRY: f64 = 1000.0;
 /// Which readings are looked for: those of at most `limit` bits, and of these the best and what is
 /// worse by `thin` bits at most.
 #[derive(Debug, Clone, Copy)]
-pub struct Bounds {
+pub struct Bounds<'e> {
     /// No reading costs more bits.
     pub limit: f64,
     /// Nor is one worse than the best by more.
     pub thin: f64,
+    /// The work done so far for this table.
+    pub effort: &'e Effort,
 }
 
 /// The cheapest readings of all groups within the bounds, cheapest first.
@@ -148,7 +157,7 @@ pub struct Bounds {
 /// A tight limit makes the search short, so the limit is widened step by step.
 fn cheapest_readings(
     groups: &[(f64, Vec<HeaderRow>)],
-    bounds: Bounds,
+    bounds: Bounds<'_>,
     search: impl Fn(&[HeaderRow], f64) -> Vec<Reading>,
 ) -> Vec<RowsReading> {
     let most = bounds.limit;
@@ -175,7 +184,7 @@ fn cheapest_readings(
         more *= NEXT_TRY;
         let next = match wanted {
             Some(wanted) => wanted,
-            None if more > LAST_TRY => f64::INFINITY,
+            None if more > LAST_TRY || bounds.effort.is_spent() => f64::INFINITY,
             None => least_around + more,
         };
         tried = most.min(next);
@@ -220,7 +229,7 @@ fn search_rows(
     pages: &Pages,
     rows: &[HeaderRow],
     blank_columns: &[bool],
-    limit: f64,
+    bounds: Bounds<'_>,
 ) -> Vec<Reading> {
     let levels: Vec<Level> = rows
         .iter()
@@ -242,9 +251,13 @@ fn search_rows(
             numbers.collect()
         })
         .collect();
-    search::search(&levels, blank_columns, limit, |(level, index)| {
-        readings[level][index]
-    })
+    search::search(
+        &levels,
+        blank_columns,
+        bounds.limit,
+        bounds.effort,
+        |(level, index)| readings[level][index],
+    )
 }
 
 /// A header row with the ways in which the pages print it.

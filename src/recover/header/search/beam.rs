@@ -1,5 +1,7 @@
 //! The beam over the columns.
 
+use std::cell::Cell;
+
 use rustc_hash::FxHashMap;
 
 use super::steps::State;
@@ -18,6 +20,21 @@ const NARROWEST: usize = 16;
 const LIKELY: f64 = 40.0;
 /// A state leads to as many others as there are rows, and to more again: the same for each row more.
 const MANY_ROWS: f64 = 4.0;
+
+/// How many states are weighed for what stands above one table; then [`NARROWEST`] are kept of those at
+/// each column. Headers that are hard to read take a tenth of them, what is no header takes all.
+const MOST_STATES: usize = 300_000;
+
+/// The work that was done on what stands above one table, in states.
+#[derive(Debug, Default)]
+pub struct Effort(Cell<usize>);
+
+impl Effort {
+    /// Whether no more work is worth it.
+    pub fn is_spent(&self) -> bool {
+        self.0.get() > MOST_STATES
+    }
+}
 
 #[derive(Default, PartialEq, Eq, Hash)]
 struct Future {
@@ -52,6 +69,8 @@ pub struct Search<'a> {
     pub blank_columns: &'a [bool],
     /// What a tree may cost at most, in bits.
     pub limit: f64,
+    /// The work done so far.
+    pub effort: &'a Effort,
 }
 
 impl Search<'_> {
@@ -84,6 +103,7 @@ impl Search<'_> {
             for state in &states {
                 self.extend(state, column, &mut next);
             }
+            self.effort.0.set(self.effort.0.get() + next.len());
             states = self.cheapest(&next, column + 1);
             for state in &mut states {
                 steps.push(Step {
@@ -155,6 +175,9 @@ impl Search<'_> {
     /// How many states are kept: the work on a header grows neither with the square of its size or of
     /// its rows nor with how unlikely a header it is.
     fn beam(&self) -> usize {
+        if self.effort.is_spent() {
+            return NARROWEST;
+        }
         let labels: usize = self.levels.iter().map(|level| level.labels).sum();
         let size = self.blank_columns.len() + labels;
         let kept = BEAM * ORDINARY / size.max(ORDINARY);

@@ -12,6 +12,7 @@ mod beam;
 mod steps;
 mod trees;
 
+pub use beam::Effort;
 use beam::Search;
 use trees::{
     equal_path_bits, labels_under, redundant_row_bits, unlike_place_bits, unlike_repeat_bits,
@@ -54,17 +55,19 @@ pub struct Reading {
 /// Finds the cheapest trees of at most `limit` bits, best first, each once.
 ///
 /// `blank_columns` says of each column of the body whether it holds nothing; the header may reach
-/// beyond the body. `reads` gives a number for what a label says: labels that read alike have one.
+/// beyond the body. `effort` bounds the work. `reads` gives a number for what a label says: labels that read alike have one.
 pub fn search(
     levels: &[Level],
     blank_columns: &[bool],
     limit: f64,
+    effort: &Effort,
     reads: impl Fn((usize, usize)) -> usize,
 ) -> Vec<Reading> {
     let search = Search {
         levels: &levels[..levels.len().min(MOST_LEVELS)],
         blank_columns,
         limit,
+        effort,
     };
     let mut readings = search.run();
     for reading in &mut readings {
@@ -97,6 +100,7 @@ mod tests {
             &levels,
             &vec![false; width],
             f64::INFINITY,
+            &Effort::default(),
             |(level, index)| level * 100 + index,
         )
         .remove(0)
@@ -177,9 +181,13 @@ mod tests {
         };
         // The last row may have lost its leading blanks, or the label over it may be over more.
         let levels = [level(&[0, 1, 2]), level(&[0, 1])];
-        let readings = search(&levels, &[false; 4], f64::INFINITY, |(level, index)| {
-            level * 100 + index
-        });
+        let readings = search(
+            &levels,
+            &[false; 4],
+            f64::INFINITY,
+            &Effort::default(),
+            |(level, index)| level * 100 + index,
+        );
         assert!(readings.len() > 1);
         assert_ne!(readings[0].paths, readings[1].paths);
         assert!(readings[0].bits <= readings[1].bits);
@@ -206,9 +214,13 @@ mod tests {
             level(&[1, 2], false),
             level(&[0, 1, 2], true),
         ];
-        let readings = search(&levels, &[false; 3], f64::INFINITY, |(level, index)| {
-            level * 100 + index
-        });
+        let readings = search(
+            &levels,
+            &[false; 3],
+            f64::INFINITY,
+            &Effort::default(),
+            |(level, index)| level * 100 + index,
+        );
         assert_eq!(
             readings[0].paths,
             [
