@@ -92,6 +92,7 @@ fn odd_alignment_ends_well() {
 fn lines_of_many_labels_end_soon() {
     convert(include_bytes!("hostile/rows_of_many_labels.bin"));
     convert(include_bytes!("hostile/aligned_labels_in_many_rows.bin"));
+    convert(include_bytes!("hostile/aligned_labels_in_many_lines.bin"));
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Where the body begins: body and what stands above it are weighed together.
 
 use super::cost;
-use super::header::{self, Effort};
+use super::effort::Effort;
+use super::header;
 use super::pins::given::Given;
 use super::pins::misfit::Misfit;
 use super::segment::given::check_first_row;
@@ -33,15 +34,19 @@ pub struct Chosen {
 
 /// The pages by which the body and what stands above it cost the least together, and the next best
 /// beginning of the body.
-pub fn choose_pages(sheet: &Sheet, lines: &[ViewLine]) -> (Pages, Option<Rejected>) {
-    weigh(sheet, lines, &Segmentation::new(lines))
+pub fn choose_pages(
+    sheet: &Sheet,
+    lines: &[ViewLine],
+    effort: &Effort,
+) -> (Pages, Option<Rejected>) {
+    weigh(sheet, lines, &Segmentation::new(lines), effort)
 }
 
 /// The same with what is given of them.
 ///
 /// # Errors
 /// A pin that contradicts the lines.
-pub fn pages_with(sheet: &Sheet, given: &Given) -> Result<Chosen, Misfit> {
+pub fn pages_with(sheet: &Sheet, given: &Given, effort: &Effort) -> Result<Chosen, Misfit> {
     let lines = given.lines;
     let mut segmentation = Segmentation::new(lines);
     segmentation.pin(given)?;
@@ -53,7 +58,7 @@ pub fn pages_with(sheet: &Sheet, given: &Given) -> Result<Chosen, Misfit> {
             given: true,
         },
         None => {
-            let (pages, rejected) = weigh(sheet, lines, &segmentation);
+            let (pages, rejected) = weigh(sheet, lines, &segmentation, effort);
             Chosen {
                 pages,
                 rejected,
@@ -69,15 +74,19 @@ fn weigh(
     sheet: &Sheet,
     lines: &[ViewLine],
     segmentation: &Segmentation,
+    effort: &Effort,
 ) -> (Pages, Option<Rejected>) {
     let mut readings: Vec<(f64, Pages)> = Vec::new();
-    let effort = Effort::default();
+    effort.begin();
     for candidate in segmentation.candidates() {
+        if effort.is_spent() && !readings.is_empty() {
+            break;
+        }
         let pages = segmentation.pages(candidate.start);
         let blank_columns = segmentation.blank_columns(candidate.start);
         let least = readings.first().map_or(f64::INFINITY, |(bits, _)| *bits);
         let limit = least + cost::THIN_LINES - candidate.body_bits;
-        if let Some(bits) = header::bits(sheet, lines, &pages, &blank_columns, limit, &effort) {
+        if let Some(bits) = header::bits(sheet, lines, &pages, &blank_columns, limit, effort) {
             readings.push((candidate.body_bits + bits, pages));
             readings.sort_by(|a, b| a.0.total_cmp(&b.0));
             readings.truncate(2);

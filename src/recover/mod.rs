@@ -6,8 +6,8 @@
 //! (cells to columns) → `header` (header tree, and with it what is title and form) → `form`
 //! (fields) → `stitch` (rows that a page break cut) → `group` (nesting of the columns) → `stitch`
 //! (groups that a page break cut) → `group` (blanks to spans) → `ledger` (account of every cell).
-//! Every step weighs its readings in one currency, bits (`cost`); what it decided is told by
-//! `report`. `table` strings the steps of one table together. What [`pins`] give is taken as it is,
+//! Every step weighs its readings in one currency, bits (`cost`), the search for headers within a
+//! measure of work (`effort`); what it decided is told by `report`. `table` strings the steps of one table together. What [`pins`] give is taken as it is,
 //! and what was decided is given back as pins.
 
 mod align;
@@ -15,6 +15,7 @@ mod body;
 mod choose;
 mod compare;
 mod cost;
+mod effort;
 mod form;
 mod furniture;
 mod group;
@@ -49,6 +50,7 @@ use crate::document::{Document, Text};
 use crate::error::Error;
 use crate::source::{ReadSource, Sheet};
 pub(crate) use compare::fold;
+use effort::Effort;
 use pins::misfit::{Misfit, Why};
 use pins::{At, Pins, TablePins};
 use report::Report;
@@ -104,6 +106,7 @@ pub fn recover_with(source: &ReadSource, pins: &Pins) -> Result<Recovered, Error
         },
         report: Report::new(source.diagnostics.clone()),
         pins: Pins::default(),
+        effort: Effort::of(&source.sheets),
     };
     joined.report(original, &mut recovery.report);
     for sheet in &source.sheets {
@@ -125,6 +128,7 @@ pub fn recover_with(source: &ReadSource, pins: &Pins) -> Result<Recovered, Error
         mut document,
         mut report,
         pins,
+        ..
     } = recovery;
     let (ledger, open) = ledger::close(&source.sheets, &document);
     document.ledger = ledger;
@@ -146,6 +150,7 @@ struct Recovery {
     document: Document,
     report: Report,
     pins: Pins,
+    effort: Effort,
 }
 
 impl Recovery {
@@ -162,7 +167,7 @@ impl Recovery {
         let starts = pins.starts(sheet.index, &lines)?;
         let parts = match &starts {
             Some(starts) => tables::at(&lines, starts),
-            None => tables::split(sheet, &lines),
+            None => tables::split(sheet, &lines, &self.effort),
         };
         for part in parts {
             self.report.tables(sheet, &lines, &part.doubts);
@@ -203,8 +208,8 @@ impl Recovery {
             None => lines.len(),
         };
         let (own, prose) = lines.split_at(own);
-        let Some(taken) = table::recover(sheet, own, pins, &mut self.document, &mut self.report)?
-        else {
+        let (document, report) = (&mut self.document, &mut self.report);
+        let Some(taken) = table::recover(sheet, own, pins, document, report, &self.effort)? else {
             if let Some(first) = pins.first.filter(|_| given) {
                 return Err(Misfit::at("first", first, Why::NoTable));
             }

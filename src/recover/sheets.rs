@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::effort::Effort;
 use super::report::Report;
 use super::{cost, shared_line, tables, view};
 use crate::document::SheetIndex;
@@ -37,13 +38,15 @@ struct Seam {
 /// Joins the sheets that are pages of one table.
 pub fn join(source: &ReadSource) -> Joined<'_> {
     let sheets = &source.sheets;
+    let effort = Effort::of(sheets);
     let mut seams = Vec::new();
     let mut groups: Vec<Range<usize>> = Vec::new();
     let mut table = Beginning::default();
     for (index, sheet) in sheets.iter().enumerate() {
         // A sheet without text, all of it hidden, parts those around it.
         let last = groups.last().filter(|group| group.contains(&table.sheet));
-        let bits = last.and_then(|last| table.other_sheet_bits(sheets, last.end - 1, index));
+        let bits =
+            last.and_then(|last| table.other_sheet_bits(sheets, last.end - 1, index, &effort));
         let is_joined = bits.is_some_and(|bits| bits < 0.0);
         if let Some(bits) = bits {
             seams.push(Seam {
@@ -58,7 +61,7 @@ pub fn join(source: &ReadSource) -> Joined<'_> {
             None => groups.push(index..index + 1),
         }
         if index + 1 < sheets.len() {
-            table = table.after(index, sheet, is_joined);
+            table = table.after(index, sheet, is_joined, &effort);
         }
     }
     let is_any = seams.iter().any(|seam| seam.is_joined);
@@ -109,9 +112,9 @@ struct Beginning {
 
 impl Beginning {
     /// The same with one more sheet, whose first table may be the last one before.
-    fn after(self, index: usize, sheet: &Sheet, is_joined: bool) -> Self {
+    fn after(self, index: usize, sheet: &Sheet, is_joined: bool, effort: &Effort) -> Self {
         let lines = shared_line::split(view::lines(sheet), |_| false);
-        let parts = tables::split(sheet, &lines);
+        let parts = tables::split(sheet, &lines, effort);
         let first = match parts.last() {
             Some(part) if parts.len() > 1 || !is_joined => part.lines.start,
             _ => return self,
@@ -123,11 +126,17 @@ impl Beginning {
     }
 
     /// Bits for tables of their own on the sheet after the `last` one.
-    fn other_sheet_bits(&self, sheets: &[Sheet], last: usize, next: usize) -> Option<f64> {
+    fn other_sheet_bits(
+        &self,
+        sheets: &[Sheet],
+        last: usize,
+        next: usize,
+        effort: &Effort,
+    ) -> Option<f64> {
         let (probe, boundary) = self.probe(sheets, last, next);
         let lines = shared_line::split(view::lines(&probe), |_| false);
         let boundary = lines.partition_point(|line| line.row < boundary);
-        tables::other_sheet_bits(&probe, &lines, boundary)
+        tables::other_sheet_bits(&probe, &lines, boundary, effort)
     }
 
     /// The first rows of the table, the last ones before the next sheet, the first ones of that, and

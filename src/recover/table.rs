@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use super::align::{self, Alignment};
 use super::body::{self, BodyRow};
 use super::choose::{self, Chosen};
+use super::effort::Effort;
 use super::form;
-use super::header::{self, Effort, GivenHeader};
+use super::header::{self, GivenHeader};
 use super::pins::given::Given;
 use super::pins::misfit::{Misfit, Why};
 use super::pins::taken;
@@ -27,6 +28,7 @@ pub fn recover(
     pins: &TablePins,
     document: &mut Document,
     report: &mut Report,
+    effort: &Effort,
 ) -> Result<Option<TablePins>, Misfit> {
     if lines.iter().all(|line| line.cells.len() < 2) {
         return Ok(None);
@@ -53,7 +55,7 @@ pub fn recover(
         rejected,
         header: header_rows,
         given: start_given,
-    } = choose::pages_with(sheet, &given)?;
+    } = choose::pages_with(sheet, &given, effort)?;
     let mut taken = TablePins {
         rows: taken::first_row(&given, &pages),
         pages: taken::pages(&given, &pages),
@@ -67,12 +69,12 @@ pub fn recover(
         .flat_map(|(page, content)| content.body.iter().map(move |&line| (page, line)))
         .collect();
     let body_rows: Vec<usize> = body.iter().map(|&(_, line)| line).collect();
-    let alignment = aligned(sheet, &given, &pages, &body)?;
+    let alignment = aligned(sheet, &given, &pages, &body, effort)?;
     taken.shifts = taken::shifts(&given, &body_rows, &alignment);
     let blank_columns = alignment.blank_columns();
     let given_header = GivenHeader::new(pins, &header_rows);
     let top = &pages.pages[0].top;
-    let found = header::find(sheet, lines, &pages, &blank_columns, &given_header);
+    let found = header::find(sheet, lines, &pages, &blank_columns, &given_header, effort);
     let above_body = top.last().map(|top| given.at(top.line));
     let Some(header) = found.map_err(|misfit| misfit.or_at(above_body))? else {
         return Ok(None);
@@ -192,6 +194,7 @@ fn aligned(
     given: &Given,
     pages: &Pages,
     body: &[(usize, usize)],
+    effort: &Effort,
 ) -> Result<Alignment, Misfit> {
     let lines = given.lines;
     let body_lines: Vec<&ViewLine> = body.iter().map(|&(_, line)| &lines[line]).collect();
@@ -199,14 +202,14 @@ fn aligned(
     let rows: Vec<usize> = body.iter().map(|&(_, line)| line).collect();
     let printed = printed_width(lines, pages);
     let shifts = given.shifts(&rows, printed)?;
+    effort.begin();
     Ok(align::align(
         &body_lines,
         &body_pages,
         printed,
         &shifts,
         |blank_columns| {
-            let effort = Effort::default();
-            let bits = header::bits(sheet, lines, pages, blank_columns, f64::INFINITY, &effort);
+            let bits = header::bits(sheet, lines, pages, blank_columns, f64::INFINITY, effort);
             bits.unwrap_or(f64::INFINITY)
         },
     ))

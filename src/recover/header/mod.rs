@@ -18,6 +18,7 @@ use std::ops::Range;
 use ecow::EcoString;
 
 use super::cost;
+use super::effort::Effort;
 use super::pins::misfit::{About, Misfit, Why};
 use super::segment::Pages;
 use super::view::ViewLine;
@@ -26,7 +27,6 @@ use crate::source::Sheet;
 pub use given::{GivenHeader, names};
 use parts::HeaderRow;
 use readings::{Bounds, labels_of, readings};
-pub use search::Effort;
 use search::Path;
 
 /// The header that was found.
@@ -101,14 +101,16 @@ pub fn find(
     pages: &Pages,
     blank_columns: &[bool],
     given: &GivenHeader,
+    effort: &Effort,
 ) -> Result<Option<Header>, Misfit> {
     if let Some(columns) = given.columns {
         return with_columns(sheet, lines, pages, blank_columns, given, columns).map(Some);
     }
+    effort.begin();
     let bounds = Bounds {
         limit: f64::INFINITY,
         thin: cost::THIN_PARTS,
-        effort: &Effort::default(),
+        effort,
     };
     let readings = readings(sheet, lines, pages, blank_columns, given.rows, bounds);
     if let Some((_, rows, reading)) = readings.first() {
@@ -327,7 +329,14 @@ mod tests {
         let segmentation = Segmentation::new(&lines);
         let pages = segmentation.pages(start);
         let blank = segmentation.blank_columns(start);
-        let found = find(sheet, &lines, &pages, &blank, &GivenHeader::default());
+        let found = find(
+            sheet,
+            &lines,
+            &pages,
+            &blank,
+            &GivenHeader::default(),
+            &Effort::of(&[]),
+        );
         let header = found.expect("nothing is given").expect("a header");
         let paths = header.tree.paths();
         let name = |path: &Vec<&Text>| {

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::around::{form_bits, titles};
 use super::parts::{HeaderRow, groupings, rows_bits};
-use super::search::{self, Effort, Level, MOST_LEVELS, Reading};
+use super::search::{self, Level, MOST_LEVELS, Reading};
 use crate::document::Text;
 use crate::recover::compare::fold;
 use crate::recover::cost;
+use crate::recover::effort::Effort;
 use crate::recover::form::is_unit;
 use crate::recover::headings::is_counted;
 use crate::recover::segment::{Page, Pages};
@@ -148,7 +149,7 @@ pub struct Bounds<'e> {
     pub limit: f64,
     /// Nor is one worse than the best by more.
     pub thin: f64,
-    /// The work done so far for this table.
+    /// The work that is left for this table.
     pub effort: &'e Effort,
 }
 
@@ -168,6 +169,9 @@ fn cheapest_readings(
     loop {
         let mut readings: Vec<RowsReading> = Vec::new();
         for (around, rows) in groups {
+            if bounds.effort.is_spent() && !readings.is_empty() {
+                return readings;
+            }
             let least = readings.first().map_or(f64::INFINITY, |(least, ..)| *least);
             let limit = tried.min(least + bounds.thin) - around;
             if limit >= 0.0 {

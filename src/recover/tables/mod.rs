@@ -18,6 +18,7 @@ mod sheets;
 use std::ops::Range;
 
 use super::cost;
+use super::effort::Effort;
 use super::view::ViewLine;
 use crate::source::Sheet;
 use again::Known;
@@ -55,14 +56,14 @@ const THIN_TITLE: f64 = 16.0;
 const SAMPLE: usize = 60;
 
 /// The tables of a sheet, in order; at least one where there are lines.
-pub fn split(sheet: &Sheet, lines: &[ViewLine]) -> Vec<Part> {
+pub fn split(sheet: &Sheet, lines: &[ViewLine], effort: &Effort) -> Vec<Part> {
     if lines.is_empty() {
         return Vec::new();
     }
     let blocks = Blocks::new(lines);
     let mut starts = vec![0];
     let mut doubts: Vec<Doubt> = Vec::new();
-    let mut table = Known::new(sheet, lines, &blocks, 0);
+    let mut table = Known::new(sheet, lines, &blocks, 0, effort);
     let mut next = table.header_end;
     while let Some(block) = blocks.next(next) {
         let again = table.header_again(lines, &block);
@@ -90,7 +91,7 @@ pub fn split(sheet: &Sheet, lines: &[ViewLine]) -> Vec<Part> {
         if bits > 0.0 {
             let start = gap::cut(lines, &table, start, end);
             starts.push(start);
-            table = Known::new(sheet, lines, &blocks, start);
+            table = Known::new(sheet, lines, &blocks, start, effort);
             next = next.max(table.header_end);
         }
     }

@@ -3,14 +3,20 @@
 use super::BLOCK_LINES;
 use super::again::Known;
 use super::blocks::{Block, Blocks};
+use crate::recover::effort::Effort;
 use crate::recover::view::ViewLine;
 use crate::source::Sheet;
 
 /// Bits for a further table at `boundary`, where the lines of another sheet begin; negative for pages of
 /// the table that begins with the first line. Nothing where its header does not come again there.
-pub fn other_sheet_bits(sheet: &Sheet, lines: &[ViewLine], boundary: usize) -> Option<f64> {
+pub fn other_sheet_bits(
+    sheet: &Sheet,
+    lines: &[ViewLine],
+    boundary: usize,
+    effort: &Effort,
+) -> Option<f64> {
     let blocks = Blocks::new(lines);
-    let known = Known::new(sheet, lines, &blocks, 0);
+    let known = Known::new(sheet, lines, &blocks, 0, effort);
     let block = Block {
         start: boundary,
         end: lines.len().min(boundary + BLOCK_LINES),

@@ -4,7 +4,7 @@ use crate::recover::testing::{lines, sheet};
 /// The source lines, 1-based, at which the tables of a sheet begin; and of its doubts.
 fn starts(text: &str) -> (Vec<usize>, Vec<usize>) {
     let lines = lines(text);
-    let parts = split(&sheet(text), &lines);
+    let parts = split(&sheet(text), &lines, &Effort::of(&[]));
     let begins = parts.iter().map(|part| lines[part.lines.start].row + 1);
     let doubts = parts.iter().flat_map(|part| &part.doubts);
     (
@@ -130,7 +130,7 @@ fn heading_rows_are_rows() {
 fn prose_before_the_first_title_is_no_part_of_it() {
     let text = "某某局二〇二一年部门预算说明。\n本单位二〇二一年收入总计一百万元，其中财政拨款八十万元，其他收入二十万元。\n收入预算表\n项目|合计|拨款\n教育|10.00|5.00\n卫生|20.00|15.00";
     let lines = lines(text);
-    assert_eq!(split(&sheet(text), &lines)[0].prose, 0..2);
+    assert_eq!(split(&sheet(text), &lines, &Effort::of(&[]))[0].prose, 0..2);
 }
 
 /// A page of a list: its number at the foot, rows counted from `first`.

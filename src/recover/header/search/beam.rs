@@ -1,12 +1,11 @@
 //! The beam over the columns.
 
-use std::cell::Cell;
-
 use rustc_hash::FxHashMap;
 
 use super::steps::State;
 use super::{Level, MOST_LEVELS, Path, Reading};
 use crate::recover::cost;
+use crate::recover::effort::Effort;
 
 /// How many states are kept at each column.
 const BEAM: usize = 512;
@@ -20,21 +19,6 @@ const NARROWEST: usize = 16;
 const LIKELY: f64 = 40.0;
 /// A state leads to as many others as there are rows, and to more again: the same for each row more.
 const MANY_ROWS: f64 = 4.0;
-
-/// How many states are weighed for what stands above one table; then [`NARROWEST`] are kept of those at
-/// each column. Headers that are hard to read take a tenth of them, what is no header takes all.
-const MOST_STATES: usize = 300_000;
-
-/// The work that was done on what stands above one table, in states.
-#[derive(Debug, Default)]
-pub struct Effort(Cell<usize>);
-
-impl Effort {
-    /// Whether no more work is worth it.
-    pub fn is_spent(&self) -> bool {
-        self.0.get() > MOST_STATES
-    }
-}
 
 #[derive(Default, PartialEq, Eq, Hash)]
 struct Future {
@@ -69,8 +53,19 @@ pub struct Search<'a> {
     pub blank_columns: &'a [bool],
     /// What a tree may cost at most, in bits.
     pub limit: f64,
-    /// The work done so far.
+    /// The work that is left.
     pub effort: &'a Effort,
+}
+
+/// How many ways there are to go on from a state where the header has so many rows: to labels in some rows on end
+/// from any on, or in all but one between the first and the last of them.
+fn most_ways(rows: usize) -> usize {
+    let ways = |rows: usize| {
+        (1..=rows)
+            .map(|labels| 1 + labels.saturating_sub(2))
+            .sum::<usize>()
+    };
+    2 + (1..=rows).map(ways).sum::<usize>()
 }
 
 impl Search<'_> {
@@ -97,13 +92,14 @@ impl Search<'_> {
             narrowed: false,
             step: usize::MAX,
         }];
+        let ways = most_ways(self.levels.len());
         let mut next: Vec<State> = Vec::new();
         for column in 0..width + labels {
             next.clear();
             for state in &states {
                 self.extend(state, column, &mut next);
             }
-            self.effort.0.set(self.effort.0.get() + next.len());
+            self.effort.spend(states.len() * ways);
             states = self.cheapest(&next, column + 1);
             for state in &mut states {
                 steps.push(Step {

@@ -12,7 +12,7 @@ mod beam;
 mod steps;
 mod trees;
 
-pub use beam::Effort;
+use crate::recover::effort::Effort;
 use beam::Search;
 use trees::{
     equal_path_bits, labels_under, redundant_row_bits, unlike_place_bits, unlike_repeat_bits,
@@ -100,7 +100,7 @@ mod tests {
             &levels,
             &vec![false; width],
             f64::INFINITY,
-            &Effort::default(),
+            &Effort::of(&[]),
             |(level, index)| level * 100 + index,
         )
         .remove(0)
@@ -185,7 +185,7 @@ mod tests {
             &levels,
             &[false; 4],
             f64::INFINITY,
-            &Effort::default(),
+            &Effort::of(&[]),
             |(level, index)| level * 100 + index,
         );
         assert!(readings.len() > 1);
@@ -218,7 +218,7 @@ mod tests {
             &levels,
             &[false; 3],
             f64::INFINITY,
-            &Effort::default(),
+            &Effort::of(&[]),
             |(level, index)| level * 100 + index,
         );
         assert_eq!(

@@ -7,6 +7,7 @@ use super::blocks::{Block, Blocks, is_header_like, is_marginal, names_table};
 use super::{BLOCK_LINES, SAMPLE};
 use crate::recover::choose::choose_pages;
 use crate::recover::compare::{Likeness, likeness};
+use crate::recover::effort::Effort;
 use crate::recover::furniture::{is_furniture, is_furniture_cell, page_of};
 use crate::recover::segment::{repeats_above, says_the_same};
 use crate::recover::view::ViewLine;
@@ -54,9 +55,15 @@ pub struct Again {
 
 impl Known {
     /// The table that begins at a line: its header is found in its first lines.
-    pub fn new(sheet: &Sheet, lines: &[ViewLine], blocks: &Blocks, start: usize) -> Self {
+    pub fn new(
+        sheet: &Sheet,
+        lines: &[ViewLine],
+        blocks: &Blocks,
+        start: usize,
+        effort: &Effort,
+    ) -> Self {
         let end = sample_end(lines, blocks, start);
-        let (pages, _) = choose_pages(sheet, &lines[start..end]);
+        let (pages, _) = choose_pages(sheet, &lines[start..end], effort);
         let last = pages.pages[0].top.last();
         Self {
             start,

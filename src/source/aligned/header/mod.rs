@@ -92,6 +92,17 @@ pub struct Body {
     pub below: usize,
 }
 
+/// The work of reading labels over a body, as it grows with their lines and its columns.
+pub fn work(labels: &[Label], body: &Body) -> usize {
+    let mut lines: Vec<usize> = labels.iter().map(|label| label.line).collect();
+    lines.dedup();
+    let (lines, columns) = (lines.len(), body.columns.len());
+    match columns > MOST_COLUMNS || lines > MOST_LINES {
+        true => 0,
+        false => (lines * columns).pow(2),
+    }
+}
+
 /// Reads the labels over a body.
 ///
 /// Nothing where they leave columns without a label: then they are no header.

@@ -15,6 +15,10 @@ const THIN_HEADER: f64 = 3.0;
 /// A label above the header that is wider than this is a title.
 const SHORT_LABEL: usize = 12;
 
+/// So much work is done on the headers of a text: some twenty that are as large as any, hundreds of
+/// ordinary ones.
+const MOST_WORK: usize = 1_000_000;
+
 /// Of a header no more lines are compared with others.
 const MOST_SAME: usize = 20;
 
@@ -109,16 +113,24 @@ impl<'t> Writer<'_, 't> {
             None => {
                 let numbers = header::numbers::of(&labels, &texts);
                 let named = &labels[..labels.len() - numbers.len()];
-                let mut header = header::read(named, &under)?;
-                let counted = header::numbers::cells(&numbers, &labels, &header.cells);
-                header.cells.extend(counted);
-                if header.margin < THIN_HEADER {
+                self.work += header::work(named, &under);
+                let read = match self.work > MOST_WORK {
+                    true => None,
+                    false => Some(header::read(named, &under)?),
+                };
+                if read
+                    .as_ref()
+                    .is_none_or(|header| header.margin < THIN_HEADER)
+                {
                     let place = labels
                         .first()
                         .map(|label| self.place(label.line, label.piece.column));
                     self.diagnostics
                         .push(Diagnostic::new(Code::LabelsDoubtful).at_all(place));
                 }
+                let mut header = read?;
+                let counted = header::numbers::cells(&numbers, &labels, &header.cells);
+                header.cells.extend(counted);
                 self.headers
                     .push((texts, block.columns.count(), header.clone()));
                 header

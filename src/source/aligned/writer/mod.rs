@@ -53,6 +53,8 @@ pub struct Writer<'r, 't> {
     texts_break: bool,
     /// The headers read so far: their labels, how many columns they have, and their cells.
     headers: Vec<(Vec<&'r str>, usize, header::Header)>,
+    /// The work on headers so far.
+    work: usize,
 }
 
 impl<'r, 't> Writer<'r, 't> {
@@ -65,6 +67,7 @@ impl<'r, 't> Writer<'r, 't> {
             blank: 0,
             texts_break: false,
             headers: Vec::new(),
+            work: 0,
         }
     }
 
