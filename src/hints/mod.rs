@@ -50,6 +50,18 @@ pub struct Hints {
     pub table: Vec<TableHints>,
 }
 
+impl Hints {
+    /// Whether there is nothing in them but a version.
+    pub fn say_nothing(&self) -> bool {
+        let version = self.version;
+        *self
+            == Self {
+                version,
+                ..Self::default()
+            }
+    }
+}
+
 /// A line of the sheet, by its number or by how it begins; best by both.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -38,6 +38,9 @@ pub fn sheet(text: &str, limits: &Limits) -> Option<Result<(Sheet, Vec<Diagnosti
             place: None,
         }));
     }
+    if !words::are_side_by_side(text) {
+        return None;
+    }
     let readings = [Metric::Characters, Metric::Cells].map(|metric| Reading::new(text, metric));
     let [characters, cells] = readings;
     let reading = if characters.bits() <= cells.bits() {

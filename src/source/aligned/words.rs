@@ -155,11 +155,18 @@ pub fn width(text: &str) -> usize {
 
 /// One item for each line of a text and for each word in it, about as [`lines`] finds them.
 pub fn count(text: &str) -> impl Iterator<Item = ()> {
+    records::lines(text).flat_map(|line| std::iter::once(()).chain(split(line).map(|_| ())))
+}
+
+/// Whether some line has more than one word, about as [`lines`] finds them.
+pub fn are_side_by_side(text: &str) -> bool {
+    records::lines(text).any(|line| split(line).nth(1).is_some())
+}
+
+/// The words of a line, about as [`lines`] finds them.
+fn split(line: &str) -> impl Iterator<Item = &str> {
     let blank = |c: char| c.is_whitespace() || c.is_control();
-    records::lines(text).flat_map(move |line| {
-        let words = line.split(blank).filter(|word| !word.is_empty());
-        std::iter::once(()).chain(words.map(|_| ()))
-    })
+    line.split(blank).filter(|word| !word.is_empty())
 }
 
 /// The lines of a text with their words.
