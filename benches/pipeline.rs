@@ -24,6 +24,7 @@ fn stages(criterion: &mut Criterion) {
         .expect("the fixture holds a table")
         .document;
     let settings = pdf::Settings::default();
+    let publication = pdf::Publication::default();
     let laid_out = layout::lay_out(&document, &settings).expect("the fixture fits its paper");
 
     let mut group = criterion.benchmark_group("founding sheet");
@@ -40,7 +41,7 @@ fn stages(criterion: &mut Criterion) {
         bencher.iter(|| {
             // Typst remembers what it has set; a process that runs once has nothing to remember.
             comemo::evict(0);
-            pdf::set(black_box(&document), &laid_out, &settings)
+            pdf::set(black_box(&document), &laid_out, &settings, &publication)
         });
     });
     group.bench_function("HTML", |bencher| {

@@ -19,7 +19,8 @@
 //!     eprintln!("{}: {}", found.code.name(), found.message(Language::English));
 //! }
 //! let page = html::render(&recovered.document)?;
-//! let print = pdf::render(&recovered.document, &pdf::Settings::default())?;
+//! let (settings, publication) = (pdf::Settings::default(), pdf::Publication::default());
+//! let print = pdf::render(&recovered.document, &settings, &publication)?;
 //! assert!(page.contains("<caption>") && print.starts_with(b"%PDF-"));
 //! # Ok(())
 //! # }

@@ -160,7 +160,7 @@ proptest! {
     fn what_is_laid_out_can_be_set(document in document()) {
         let settings = Settings::default();
         let layout = layout::lay_out(&document, &settings).expect("few columns fit");
-        let pdf = render::pdf::set(&document, &layout, &settings).expect("it can be set");
+        let pdf = render::pdf::set(&document, &layout, &settings, &Default::default()).expect("it can be set");
         let pages = lopdf::Document::load_mem(&pdf).expect("a sound PDF").get_pages().len();
         prop_assert_eq!(pages, layout.pages.len());
     }

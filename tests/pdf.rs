@@ -10,19 +10,25 @@ use std::sync::LazyLock;
 use jnrender::document::Document;
 use jnrender::layout::{self, Item, Settings};
 use jnrender::render;
+use jnrender::render::pdf::Publication;
 use page_validation::{SafetyLimits, ValidationOptions, ValidationProfile, validate_pdf};
 use reader::Pdf;
 
 fn render(document: &Document) -> Vec<u8> {
-    render::pdf::render(document, &Settings::default()).expect("the document can be set")
+    render::pdf::render(document, &Settings::default(), &Publication::default())
+        .expect("the document can be set")
 }
 
 static FOUNDING: LazyLock<Vec<u8>> = LazyLock::new(|| render(&support::founding()));
 
 fn assert_conforms(pdf: &[u8]) {
+    assert_conforms_to(pdf, &["2a", "ua1"]);
+}
+
+fn assert_conforms_to(pdf: &[u8], profiles: &[&str]) {
     let file = tempfile::NamedTempFile::new().expect("a temporary file");
     std::fs::write(file.path(), pdf).expect("a writable temporary file");
-    for profile in ["2a", "ua1"] {
+    for profile in profiles {
         let options = ValidationOptions::default()
             .profile(profile.parse::<ValidationProfile>().expect("a profile"))
             .limits(SafetyLimits::unlimited());
@@ -69,6 +75,57 @@ fn a_damaged_file_does_not_conform() {
     damaged[at..at + part.len()].fill(b'x');
     let caught = std::panic::catch_unwind(|| assert_conforms(&damaged));
     assert!(caught.is_err());
+}
+
+#[test]
+fn other_standards_are_kept_too() {
+    for (standards, profiles) in [
+        ("a-1b", &["1b"][..]),
+        ("a-2u", &["2u"]),
+        ("a-3a,ua-1", &["3a", "ua1"]),
+    ] {
+        let publication = Publication {
+            standards: standards.parse().expect(standards),
+            ..Publication::default()
+        };
+        let document = support::founding();
+        let pdf = render::pdf::render(&document, &Settings::default(), &publication);
+        assert_conforms_to(&pdf.expect(standards), profiles);
+    }
+    let none = Publication {
+        standards: "none".parse().expect("no standards"),
+        ..Publication::default()
+    };
+    let pdf = render::pdf::render(&support::founding(), &Settings::default(), &none);
+    let pdf = pdf.expect("any document can be set so");
+    assert!(!squeezed(&String::from_utf8_lossy(&pdf)).contains("pdfaid:part"));
+    assert!(squeezed(&String::from_utf8_lossy(&FOUNDING)).contains("pdfaid:part"));
+}
+
+#[test]
+fn the_file_says_what_it_is_and_whose() {
+    let publication = Publication {
+        day: time::macros::date!(2024 - 03 - 31),
+        ..Publication::default()
+    };
+    let document = support::founding();
+    let pdf = render::pdf::render(&document, &Settings::default(), &publication);
+    let pdf = lopdf::Document::load_mem(&pdf.expect("it can be set")).expect("a sound PDF");
+    let info = pdf
+        .trailer
+        .get(b"Info")
+        .and_then(|info| info.as_reference());
+    let info = pdf.get_dictionary(info.expect("an information dictionary"));
+    let info = info.expect("a dictionary");
+    let says = |key: &[u8]| -> String {
+        let value = info.get(key).expect("it is there");
+        lopdf::decode_text_string(value).expect("a text")
+    };
+    let table = &document.tables[0];
+    assert_eq!(says(b"Title"), table.title.text.as_str());
+    assert_eq!(says(b"Author"), table.fields[0].value.text.as_str());
+    assert_eq!(says(b"Keywords"), table.fields[0].value.text.as_str());
+    assert!(says(b"CreationDate").starts_with("D:20240331"));
 }
 
 #[test]
@@ -264,7 +321,8 @@ fn pages_break_where_the_layout_says() {
     let document = support::document(&json.to_string());
     let settings = Settings::default();
     let layout = layout::lay_out(&document, &settings).expect("it fits");
-    let bytes = render::pdf::set(&document, &layout, &settings).expect("it can be set");
+    let bytes = render::pdf::set(&document, &layout, &settings, &Publication::default())
+        .expect("it can be set");
     assert_conforms(&bytes);
     let pdf = Pdf::new(&bytes);
     assert_eq!(pdf.pages.len(), layout.pages.len());

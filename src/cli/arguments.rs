@@ -11,6 +11,7 @@ use super::format::OutputFormat;
 use super::help;
 use super::wrong_arguments::Reason;
 use crate::diagnostic::Language;
+use crate::render::pdf::{Standards, WrongStandards};
 use crate::source;
 
 /// Recover the one table in a raw, page-by-page sheet, and typeset it as PDF or accessible HTML
@@ -102,8 +103,12 @@ pub struct Arguments {
     #[arg(long, value_name = "CODE")]
     pub explain: Option<String>,
 
-    /// The day of publication, as 2024-03-31 or `today`: what is later is reported as in the future
-    /// [default: SOURCE_DATE_EPOCH; with --check today]
+    /// Standards that PDFs conform to, as a-3a,ua-1 or a-1b; `none` for none [default: a-2a,ua-1]
+    #[arg(long, value_name = "NAMES", value_parser = standards)]
+    pub pdf_standard: Option<Standards>,
+
+    /// The day of publication, as 2024-03-31 or `today`: PDFs bear it, and what is later is reported as
+    /// in the future [default: SOURCE_DATE_EPOCH; else PDFs bear 2000-01-01; with --check today]
     #[arg(long, value_name = "DAY", value_parser = days::parse)]
     pub date: Option<Date>,
 
@@ -221,6 +226,18 @@ fn quote(value: &str) -> Result<Quote, Reason> {
             "既不是一个符号，也不是 none",
         )),
     }
+}
+
+fn standards(value: &str) -> Result<Standards, Reason> {
+    value.parse().map_err(|wrong: WrongStandards| {
+        let zh = match &wrong {
+            WrongStandards::Unknown(name) => {
+                format!("没有名为“{name}”的标准，可用的有：{}", Standards::names())
+            }
+            WrongStandards::Apart(said) => format!("这些标准不能同时满足：{said}"),
+        };
+        Reason::new(wrong.to_string(), zh)
+    })
 }
 
 /// A label of an encoding that there is.

@@ -188,9 +188,9 @@ fn outputs(
         .iter()
         .map(|format| match format {
             OutputFormat::Pdf => {
-                let settings = render::pdf::Settings::default();
-                let layout = layout::lay_out(document, &settings)?;
-                render::pdf::set(document, &layout, &settings)
+                let pages = render::pdf::Settings::default();
+                let layout = layout::lay_out(document, &pages)?;
+                render::pdf::set(document, &layout, &pages, &settings.publication)
             }
             OutputFormat::Html => render::html::render(document).map(String::into_bytes),
             OutputFormat::Json => {

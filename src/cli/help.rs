@@ -58,7 +58,7 @@ fn asked(arguments: impl Iterator<Item = OsString>) -> Option<Language> {
 }
 
 /// The help of each argument, by the name of its field.
-const CHINESE: [(&str, &str); 27] = [
+const CHINESE: [(&str, &str); 28] = [
     (
         "inputs",
         "要转换的表格（.txt、.csv、.tsv、.xls、.xlsx；按文件内容而不是文件名识别），或文件夹：转换其中的所有表格。`-` 表示标准输入",
@@ -115,8 +115,12 @@ const CHINESE: [(&str, &str); 27] = [
         "说明编号 CODE 的含义，附例表和处理办法，然后结束",
     ),
     (
+        "pdf_standard",
+        "PDF 遵循的标准，如 a-3a,ua-1 或 a-1b；none 表示不遵循任何标准［默认：a-2a,ua-1］",
+    ),
+    (
         "date",
-        "公开的日期，如 2024-03-31，或 today：晚于它的年份和日期会被报告［默认：SOURCE_DATE_EPOCH；--check 时为当天］",
+        "公开的日期，如 2024-03-31，或 today：写入 PDF，晚于它的年份和日期会被报告［默认：SOURCE_DATE_EPOCH；没有时 PDF 中写 2000-01-01；--check 时为当天］",
     ),
     (
         "hints",

@@ -17,6 +17,7 @@ use super::wrong_arguments::Reason;
 use crate::check;
 use crate::diagnostic::Language;
 use crate::diagnostic::policy::Policy;
+use crate::render::pdf::{NO_DAY, Publication};
 use crate::source::{self, ReadOptions};
 
 /// A task and how it is done.
@@ -76,6 +77,10 @@ impl Plan {
                         true => Some(days::of_clock()),
                         false => None,
                     }),
+            },
+            publication: Publication {
+                standards: arguments.pdf_standard.clone().unwrap_or_default(),
+                day: arguments.date.or_else(days::of_build).unwrap_or(NO_DAY),
             },
             mask_personal: arguments.mask.contains(&MaskName::Personal),
             document_language: asked.unwrap_or_default(),

@@ -11,6 +11,7 @@ use super::report::Reporter;
 use crate::check;
 use crate::diagnostic::Language;
 use crate::diagnostic::policy::Policy;
+use crate::render::pdf::Publication;
 use crate::source::ReadOptions;
 
 /// How a task is done.
@@ -21,6 +22,8 @@ pub struct Settings {
     pub policy: Policy,
     /// What the checks are told.
     pub checks: check::Settings,
+    /// How PDFs are published.
+    pub publication: Publication,
     /// Whether numbers that tell of a person are masked.
     pub mask_personal: bool,
     /// The language of the findings that are written into documents: English unless asked for, so
@@ -48,6 +51,7 @@ impl Settings {
             checks: check::Settings {
                 today: Some(EXAMPLES_DAY),
             },
+            publication: Publication::default(),
             mask_personal: false,
             document_language: self.document_language,
             hints: None,

@@ -12,6 +12,7 @@ use super::groups::groups;
 use super::plan::Plan;
 use super::widths::paper;
 use crate::document::{Document, Field, Line, Row, RowKind, Table, Text};
+use crate::render::language::Language;
 
 /// A form's value that is wider than this (in half-width columns) has a line to itself.
 const SHORT_VALUE: usize = 48;
@@ -26,6 +27,8 @@ const NO_TITLE: &str = "表格";
 /// The page.
 #[derive(Debug, Serialize)]
 pub(super) struct Page<'a> {
+    /// The tag of its language.
+    language: String,
     /// For the window's title: the first table's title, else the source's name.
     title: Cow<'a, str>,
     /// The paper to print on, `A4` or `A3`.
@@ -114,6 +117,7 @@ impl<'a> Page<'a> {
         // Stable: what has no place keeps its order, before everything that has one.
         blocks.sort_by_key(|(line, _)| *line);
         Self {
+            language: Language::of(document).tag(),
             title: printable(title(document)),
             paper: paper(widest).name,
             fits_from: format!("{:.1}", widest * SCREEN_SIZE + BESIDE),

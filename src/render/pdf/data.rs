@@ -1,4 +1,4 @@
-//! The data that a template sees, as `data.json`: schema `jnrender.pages/1`.
+//! The data that a template sees, as `data.json`: schema `jnrender.pages/2`.
 //!
 //! Everything is decided: texts are broken into lines, lengths are in pt. A template sets lines into
 //! cells of the given widths and heights, draws the rules of each page, and chooses nothing but
@@ -6,7 +6,8 @@
 //! left out of cells.
 //!
 //! - `schema`: the name and version of this format.
-//! - `title`: the document's title for its metadata. `date`: `[year, month, day]`.
+//! - `metadata`: what the document says of itself: `title`, `author`, `subject` (either may be none),
+//!   `keywords`, and its `language` by `code` and `region`. `date`: `[year, month, day]`.
 //! - `faces`: by role (`title`, `header`, `body`) the `families` and the `weight`.
 //! - `settings`: [`Settings`], as it is.
 //! - `pages`: for each page its `tints` and `frames` (`[x, y, width, height]`) and its `rules`
@@ -20,7 +21,9 @@
 //! - a line: its text alone, or `{ "text", "justify": true }` where it is stretched to the width.
 
 use serde::Serialize;
+use time::Date;
 
+use super::metadata::Metadata;
 use crate::faces::{BUILT_IN, Role};
 use crate::layout::{
     Alignment, Item, Layout, Line, Paper, Part, Rect, RuleKind, SetCell, SetGrid, Settings,
@@ -28,12 +31,12 @@ use crate::layout::{
 };
 
 /// The name and version of the format.
-pub const SCHEMA: &str = "jnrender.pages/1";
+pub const SCHEMA: &str = "jnrender.pages/2";
 
 #[derive(Serialize)]
 pub(super) struct Data<'a> {
     schema: &'static str,
-    title: &'a str,
+    metadata: Metadata<'a>,
     date: (i32, u8, u8),
     faces: Faces,
     settings: &'a Settings,
@@ -142,8 +145,8 @@ fn is_zero(length: &f32) -> bool {
 impl<'a> Data<'a> {
     pub fn new(
         layout: &'a Layout,
-        title: &'a str,
-        date: (i32, u8, u8),
+        metadata: Metadata<'a>,
+        day: Date,
         settings: &'a Settings,
     ) -> Self {
         let pages = layout.pages.iter().map(|page| PageView {
@@ -157,8 +160,8 @@ impl<'a> Data<'a> {
         });
         Self {
             schema: SCHEMA,
-            title,
-            date,
+            metadata,
+            date: (day.year(), day.month().into(), day.day()),
             faces: Faces {
                 title: FaceView::new(Role::Title),
                 header: FaceView::new(Role::Header),

@@ -1,30 +1,30 @@
 //! The document as a tagged, paginated PDF, through Typst.
 //!
 //! [`layout`] has decided everything; here its facts become the template's data
-//! ([`data`]), Typst sets them in a closed `world`, and the pages are written as PDF/A-2a and
-//! PDF/UA-1. The same document gives the same bytes.
+//! ([`data`]), Typst sets them in a closed `world`, and the pages are written by the
+//! standards that are asked for ([`Publication`]). The same document gives the same bytes.
 
 pub mod data;
+mod metadata;
+mod publication;
 mod world;
 
 use typst::diag::SourceDiagnostic;
 use typst::foundations::Smart;
 use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use typst_pdf::PdfOptions;
 
 use crate::check;
 use crate::document::Document;
 use crate::error::Error;
 pub use crate::layout::Settings;
 use crate::layout::{self, Layout};
+use metadata::Metadata;
+pub use publication::{NO_DAY, Publication, Standards, WrongStandards};
 use world::TemplateWorld;
 
 /// The template in the binary.
 const STANDARD: &str = include_str!("../../../templates/standard.typ");
-
-/// The day that a document bears when it is given none: PDF/A demands a date, and the same
-/// document must give the same bytes on any day.
-const DATE: (i32, u8, u8) = (2000, 1, 1);
 
 /// For so many runs Typst's memory of an earlier one is kept: the same texts come again where a
 /// folder of like sheets is converted, but memory must not grow with their number.
@@ -36,20 +36,29 @@ const REMEMBERED_RUNS: usize = 4;
 /// [`Error::Finding`] with the first character that no face has (all of them are found by
 /// [`crate::check::glyphs`]), [`Error::NoTable`] and [`Error::TooWide`] from the layout,
 /// [`Error::Pdf`] where Typst fails, which is a defect of the template.
-pub fn render(document: &Document, settings: &Settings) -> Result<Vec<u8>, Error> {
+pub fn render(
+    document: &Document,
+    settings: &Settings,
+    publication: &Publication,
+) -> Result<Vec<u8>, Error> {
     if let Some(missing) = check::glyphs(document).into_iter().next() {
         return Err(Error::Finding(missing));
     }
     let layout = layout::lay_out(document, settings)?;
-    set(document, &layout, settings)
+    set(document, &layout, settings, publication)
 }
 
 /// Sets a document that is laid out already, and whose every character some face has.
 ///
 /// # Errors
 /// [`Error::Pdf`] as above.
-pub fn set(document: &Document, layout: &Layout, settings: &Settings) -> Result<Vec<u8>, Error> {
-    set_by(STANDARD, document, layout, settings)
+pub fn set(
+    document: &Document,
+    layout: &Layout,
+    settings: &Settings,
+    publication: &Publication,
+) -> Result<Vec<u8>, Error> {
+    set_by(STANDARD, document, layout, settings, publication)
 }
 
 fn set_by(
@@ -57,8 +66,9 @@ fn set_by(
     document: &Document,
     layout: &Layout,
     settings: &Settings,
+    publication: &Publication,
 ) -> Result<Vec<u8>, Error> {
-    let data = data::Data::new(layout, title(document), DATE, settings);
+    let data = data::Data::new(layout, Metadata::of(document), publication.day, settings);
     let data = serde_json::to_vec(&data).map_err(|error| Error::Pdf {
         reason: error.to_string().into(),
     })?;
@@ -66,10 +76,10 @@ fn set_by(
     let paged = typst::compile::<PagedDocument>(&world)
         .output
         .map_err(|errors| failure(&errors))?;
-    let standards =
-        PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).map_err(|error| Error::Pdf {
-            reason: error.message().clone(),
-        })?;
+    let standards = publication.standards.for_export();
+    let standards = standards.map_err(|error| Error::Pdf {
+        reason: error.to_string().into(),
+    })?;
     let options = PdfOptions {
         creator: Smart::Custom(Some(concat!("jnrender ", env!("CARGO_PKG_VERSION")).into())),
         standards,
@@ -79,19 +89,6 @@ fn set_by(
     // Typst remembers what it has set, for the next run: let go what the last few did not need.
     comemo::evict(REMEMBERED_RUNS);
     pdf
-}
-
-/// The title for the metadata: the first table's that has one, else the source's name.
-fn title(document: &Document) -> &str {
-    let mut titles = document
-        .tables
-        .iter()
-        .map(|table| table.title.text.as_str());
-    let name = Some(document.source.name.as_str());
-    titles
-        .find(|title| !title.is_empty())
-        .or(name.filter(|name| !name.is_empty()))
-        .unwrap_or("—")
 }
 
 fn failure(errors: &[SourceDiagnostic]) -> Error {
@@ -120,11 +117,18 @@ mod tests {
         let document = read.expect("a table").document;
         let settings = Settings::default();
         let layout = layout::lay_out(&document, &settings).expect("it fits");
-        let failed = set_by("#panic(\"no such column\")", &document, &layout, &settings);
+        let publication = Publication::default();
+        let failed = set_by(
+            "#panic(\"no such column\")",
+            &document,
+            &layout,
+            &settings,
+            &publication,
+        );
         let found = failed.expect_err("it panics").diagnostic();
         assert_eq!(found.code, Code::PdfFailed);
         let said = found.message(Language::English);
         assert!(said.contains("no such column"), "{said}");
-        assert!(set(&document, &layout, &settings).is_ok());
+        assert!(set(&document, &layout, &settings, &publication).is_ok());
     }
 }

@@ -1,0 +1,167 @@
+//! What a PDF says of itself: title, author, subject, keywords, language.
+
+use serde::Serialize;
+
+use crate::document::{Document, Field};
+use crate::render::language::Language;
+
+/// A form whose label ends so names the body that publishes, in most sheets of the genre.
+const BODIES: [&str; 6] = ["部门", "单位", "部门名称", "单位名称", "机构", "机关"];
+/// The shortest name of a body: 单位 may stand before a unit, 万元.
+const SHORTEST_BODY: usize = 3;
+/// More titles than this are not listed.
+const MOST_TITLES: usize = 12;
+
+/// What a PDF says of itself. Nothing is said that the document does not say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Metadata<'d> {
+    /// The first table's title that has one, else the source's name.
+    pub title: &'d str,
+    /// The body that publishes, where a form names it.
+    pub author: Option<&'d str>,
+    /// The titles of all tables where there are several, each once.
+    pub subject: Option<String>,
+    /// The numbers of the tables and the body that publishes, each once.
+    pub keywords: Vec<&'d str>,
+    /// Language and region of its texts.
+    pub language: Language,
+}
+
+impl<'d> Metadata<'d> {
+    /// What a document says of itself.
+    pub fn of(document: &'d Document) -> Self {
+        let titles = || {
+            let titles = document.tables.iter().map(|table| &table.title.text);
+            distinct(titles.map(|title| title.as_str()))
+        };
+        let name = Some(document.source.name.as_str());
+        let name = name.filter(|name| !name.is_empty());
+        let author = document
+            .tables
+            .iter()
+            .flat_map(|table| &table.fields)
+            .find_map(publisher);
+        let numbers = document.tables.iter().filter_map(|table| {
+            let number = table.number.as_ref()?;
+            Some(number.text.as_str())
+        });
+        Self {
+            title: titles().first().copied().or(name).unwrap_or("—"),
+            author,
+            subject: match titles() {
+                several if several.len() > 1 => {
+                    let most = several.len().min(MOST_TITLES);
+                    Some(several[..most].join("；"))
+                }
+                _ => None,
+            },
+            keywords: distinct(numbers.chain(author)),
+            language: Language::of(document),
+        }
+    }
+}
+
+/// Texts that are not blank, each once, in order.
+fn distinct<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+    let mut once: Vec<&str> = Vec::new();
+    for text in texts.filter(|text| !text.trim().is_empty()) {
+        if !once.contains(&text) {
+            once.push(text);
+        }
+    }
+    once
+}
+
+/// The body that publishes, where a field names it.
+fn publisher(field: &Field) -> Option<&str> {
+    let label: String = field.label.text.split_whitespace().collect();
+    let label = label.trim_end_matches([':', '：']);
+    let names = BODIES.iter().any(|body| label.ends_with(body));
+    let value = field.value.text.trim();
+    (names && value.chars().count() >= SHORTEST_BODY).then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{HeaderNode, HeaderTree, Table, Text};
+
+    fn text(text: &str) -> Text {
+        Text {
+            text: text.into(),
+            ..Text::default()
+        }
+    }
+
+    fn table(title: &str, label: &str) -> Table {
+        Table {
+            title: text(title),
+            header: HeaderTree {
+                roots: vec![HeaderNode {
+                    label: text(label),
+                    span: 0..1,
+                    children: Vec::new(),
+                }],
+            },
+            ..Table::default()
+        }
+    }
+
+    fn document(tables: Vec<Table>) -> Document {
+        Document {
+            tables,
+            ..Document::default()
+        }
+    }
+
+    #[test]
+    fn the_body_that_publishes_is_the_author() {
+        let of = |label: &str, value: &str| {
+            let field = Field {
+                label: text(label),
+                value: text(value),
+            };
+            let document = document(vec![Table {
+                number: Some(text("附件2")),
+                fields: vec![field],
+                ..table("补贴表", "姓名")
+            }]);
+            let metadata = Metadata::of(&document);
+            (
+                metadata.author.map(str::to_owned),
+                metadata.keywords.join(" "),
+            )
+        };
+        let bureau = "石桥县农业局";
+        let named = (Some(bureau.to_owned()), format!("附件2 {bureau}"));
+        assert_eq!(of("填报单位", bureau), named);
+        assert_eq!(of("部 门 名 称", bureau), named);
+        let unnamed = (None, "附件2".to_owned());
+        assert_eq!(of("单位", "万元"), unnamed);
+        assert_eq!(of("填报人", "石桥农"), unnamed);
+        assert_eq!(of("填报单位", ""), unnamed);
+    }
+
+    #[test]
+    fn several_titles_are_the_subject() {
+        let titles = ["收入表", "", "支出表", "收入表"];
+        let several = document(titles.map(|title| table(title, "项目")).into());
+        let metadata = Metadata::of(&several);
+        assert_eq!(metadata.title, "收入表");
+        assert_eq!(metadata.subject.as_deref(), Some("收入表；支出表"));
+        let one = document(vec![table("收入表", "项目")]);
+        assert_eq!(Metadata::of(&one).subject, None);
+    }
+
+    #[test]
+    fn what_names_columns_tells_the_language() {
+        let language = |title: &str, label: &str| {
+            let document = document(vec![table(title, label)]);
+            Metadata::of(&document).language.tag()
+        };
+        assert_eq!(language("Farms by region", "Region"), "en");
+        assert_eq!(language("", "Region"), "en");
+        assert_eq!(language("", "地区"), "zh-CN");
+        assert_eq!(language("GDP 统计", "Region"), "zh-CN");
+    }
+}
