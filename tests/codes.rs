@@ -13,7 +13,7 @@ use time::macros::date;
 use unicode_width::UnicodeWidthStr;
 
 /// Codes that no sheet alone raises, and where they are tested.
-const ELSEWHERE: [(Code, &str); 15] = [
+const ELSEWHERE: [(Code, &str); 16] = [
     (Code::UnknownEncoding, "src/source/encoding/tests.rs"),
     (Code::TooLarge, "tests/hostile.rs"),
     (Code::UnknownSheet, "tests/cli/workbooks.rs"),
@@ -24,6 +24,7 @@ const ELSEWHERE: [(Code, &str); 15] = [
     (Code::HintsUnused, "tests/cli/hints.rs"),
     (Code::OptionUnused, "tests/cli/workbooks.rs"),
     (Code::HintsKept, "tests/cli/hints.rs"),
+    (Code::SourceNotAttached, "tests/cli/attachments.rs"),
     // Only a defect raises these.
     (Code::LedgerOpen, "src/diagnostic/human/tests.rs"),
     (Code::PdfFailed, "src/render/pdf/mod.rs"),

@@ -103,7 +103,8 @@ pub struct Arguments {
     #[arg(long, value_name = "CODE")]
     pub explain: Option<String>,
 
-    /// Standards that PDFs conform to, as a-3a,ua-1 or a-1b; `none` for none [default: a-2a,ua-1]
+    /// Standards that PDFs conform to, as a-1b or a-3a,ua-1 (which also attaches the sheet and its data);
+    /// `none` for none [default: a-2a,ua-1]
     #[arg(long, value_name = "NAMES", value_parser = standards)]
     pub pdf_standard: Option<Standards>,
 

@@ -1,5 +1,6 @@
 //! One sheet through all stages, in memory.
 
+use super::attachments;
 use super::defect;
 use super::format::OutputFormat;
 use super::hints::{self, Found};
@@ -96,7 +97,7 @@ fn with_hints(
         ..settings.reading.clone()
     };
     defect::guarded(|| match source::read(bytes, &options) {
-        Ok(read) => from_read(read, hints, formats, settings),
+        Ok(read) => from_read(read, bytes, hints, formats, settings),
         Err(error) => Converted::failed(error.diagnostic()),
     })
     .unwrap_or_else(Converted::failed)
@@ -104,6 +105,7 @@ fn with_hints(
 
 fn from_read(
     read: ReadSource,
+    bytes: &[u8],
     hints: &Found,
     formats: &[OutputFormat],
     settings: &Settings,
@@ -123,7 +125,8 @@ fn from_read(
                 converted.decided = Some(hint_file::write(&read, &recovered, &given, language));
             }
             recovered.diagnostics.extend(hints.unused.clone());
-            from_recovered(recovered, &given.allowed, formats, settings, &mut converted);
+            let allowed = &given.allowed;
+            from_recovered(recovered, bytes, allowed, formats, settings, &mut converted);
         }
         Err(error) => {
             converted.diagnostics.clone_from(&read.diagnostics);
@@ -139,6 +142,7 @@ fn from_read(
 
 fn from_recovered(
     recovered: Recovered,
+    bytes: &[u8],
     allowed: &hint_file::Allowed,
     formats: &[OutputFormat],
     settings: &Settings,
@@ -162,6 +166,13 @@ fn from_recovered(
     if formats.is_empty() || formats.contains(&OutputFormat::Pdf) {
         converted.diagnostics.extend(check::glyphs(&document));
     }
+    let mut source = Some(bytes);
+    if formats.contains(&OutputFormat::Pdf)
+        && let Some(withheld) = attachments::withheld(&converted.diagnostics, settings)
+    {
+        converted.diagnostics.push(withheld);
+        source = None;
+    }
     converted.tables = document.tables.len();
     let sum = |of: fn(&Table) -> usize| document.tables.iter().map(of).sum();
     converted.rows = sum(|table| table.rows.len());
@@ -171,7 +182,7 @@ fn from_recovered(
     settings.policy.apply(&mut converted.diagnostics);
     let failed = |found: &Diagnostic| found.severity == Severity::Error;
     if !converted.diagnostics.iter().any(failed) {
-        match outputs(&document, &converted.diagnostics, formats, settings) {
+        match outputs(&document, source, &converted.diagnostics, formats, settings) {
             Ok(outputs) => converted.outputs = Some(outputs),
             Err(error) => converted.diagnostics.push(error.diagnostic()),
         }
@@ -180,23 +191,24 @@ fn from_recovered(
 
 fn outputs(
     document: &Document,
+    source: Option<&[u8]>,
     diagnostics: &[Diagnostic],
     formats: &[OutputFormat],
     settings: &Settings,
 ) -> Result<Vec<Vec<u8>>, Error> {
-    formats
-        .iter()
-        .map(|format| match format {
-            OutputFormat::Pdf => {
-                let pages = render::pdf::Settings::default();
-                let layout = layout::lay_out(document, &pages)?;
-                render::pdf::set(document, &layout, &pages, &settings.publication)
+    let json = || render::json::render(document, diagnostics, settings.document_language);
+    let write = |format: &OutputFormat| match format {
+        OutputFormat::Pdf => {
+            let pages = render::pdf::Settings::default();
+            let layout = layout::lay_out(document, &pages)?;
+            let mut publication = settings.publication.clone();
+            if publication.standards.are_for_attachments() {
+                publication.attachments = attachments::of(&document.source, source, json());
             }
-            OutputFormat::Html => render::html::render(document).map(String::into_bytes),
-            OutputFormat::Json => {
-                let language = settings.document_language;
-                Ok(render::json::render(document, diagnostics, language).into_bytes())
-            }
-        })
-        .collect()
+            render::pdf::set(document, &layout, &pages, &publication)
+        }
+        OutputFormat::Html => render::html::render(document).map(String::into_bytes),
+        OutputFormat::Json => Ok(json().into_bytes()),
+    };
+    formats.iter().map(write).collect()
 }

@@ -116,7 +116,7 @@ const CHINESE: [(&str, &str); 28] = [
     ),
     (
         "pdf_standard",
-        "PDF 遵循的标准，如 a-3a,ua-1 或 a-1b；none 表示不遵循任何标准［默认：a-2a,ua-1］",
+        "PDF 遵循的标准，如 a-1b，或 a-3a,ua-1（另附原表和数据）；none 表示不遵循任何标准［默认：a-2a,ua-1］",
     ),
     (
         "date",

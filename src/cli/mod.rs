@@ -10,6 +10,7 @@
 //! file of a folder failed; 2 for wrong arguments, or a file that cannot be opened or written.
 
 mod arguments;
+mod attachments;
 mod batch;
 mod check;
 mod convert;

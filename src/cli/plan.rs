@@ -81,6 +81,7 @@ impl Plan {
             publication: Publication {
                 standards: arguments.pdf_standard.clone().unwrap_or_default(),
                 day: arguments.date.or_else(days::of_build).unwrap_or(NO_DAY),
+                ..Publication::default()
             },
             mask_personal: arguments.mask.contains(&MaskName::Personal),
             document_language: asked.unwrap_or_default(),

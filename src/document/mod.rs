@@ -69,6 +69,25 @@ pub enum Format {
 }
 
 impl Format {
+    /// Its media type, and how the names of such files end.
+    pub fn media_type(self) -> (&'static str, &'static str) {
+        match self {
+            Format::Text => ("text/plain", "txt"),
+            Format::Xlsx => (
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                "xlsx",
+            ),
+            Format::Xls => ("application/vnd.ms-excel", "xls"),
+            Format::Xlsb => (
+                "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
+                "xlsb",
+            ),
+            Format::Ods => ("application/vnd.oasis.opendocument.spreadsheet", "ods"),
+            Format::SpreadsheetMl => ("application/xml", "xml"),
+            Format::Html => ("text/html", "html"),
+        }
+    }
+
     /// The name that the JSON form uses.
     pub fn name(self) -> &'static str {
         match self {

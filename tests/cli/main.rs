@@ -1,6 +1,7 @@
 //! The program as a process: arguments, exit codes, what it prints, what it writes.
 
 mod arguments;
+mod attachments;
 mod findings;
 mod folders;
 mod hints;
@@ -28,6 +29,7 @@ fn program<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> Command {
         "LC_MESSAGES",
         "NO_COLOR",
         "CLICOLOR_FORCE",
+        "SOURCE_DATE_EPOCH",
     ] {
         command.env_remove(variable);
     }

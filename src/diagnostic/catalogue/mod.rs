@@ -272,6 +272,8 @@ codes! {
     Defect "J0804" Error;
     /// A file that hints were not written over.
     HintsKept "J0805" Error;
+    /// A source that was to be attached to its PDF, and was not.
+    SourceNotAttached "J0806" Warning;
 }
 
 /// The words of each stage.

@@ -8,6 +8,8 @@
 //! - `schema`: the name and version of this format.
 //! - `metadata`: what the document says of itself: `title`, `author`, `subject` (either may be none),
 //!   `keywords`, and its `language` by `code` and `region`. `date`: `[year, month, day]`.
+//! - `attachments`: files that the document carries, each with its `name`, the `file` to read, its `kind`
+//!   (`source`, `data`), `media_type` and `description`.
 //! - `faces`: by role (`title`, `header`, `body`) the `families` and the `weight`.
 //! - `settings`: [`Settings`], as it is.
 //! - `pages`: for each page its `tints` and `frames` (`[x, y, width, height]`) and its `rules`
@@ -21,9 +23,10 @@
 //! - a line: its text alone, or `{ "text", "justify": true }` where it is stretched to the width.
 
 use serde::Serialize;
-use time::Date;
 
+use super::attachment::AttachmentView;
 use super::metadata::Metadata;
+use super::publication::Publication;
 use crate::faces::{BUILT_IN, Role};
 use crate::layout::{
     Alignment, Item, Layout, Line, Paper, Part, Rect, RuleKind, SetCell, SetGrid, Settings,
@@ -38,6 +41,7 @@ pub(super) struct Data<'a> {
     schema: &'static str,
     metadata: Metadata<'a>,
     date: (i32, u8, u8),
+    attachments: Vec<AttachmentView<'a>>,
     faces: Faces,
     settings: &'a Settings,
     pages: Vec<PageView>,
@@ -146,7 +150,7 @@ impl<'a> Data<'a> {
     pub fn new(
         layout: &'a Layout,
         metadata: Metadata<'a>,
-        day: Date,
+        publication: &'a Publication,
         settings: &'a Settings,
     ) -> Self {
         let pages = layout.pages.iter().map(|page| PageView {
@@ -158,10 +162,16 @@ impl<'a> Data<'a> {
                 .collect(),
             frames: page.frames.iter().map(box4).collect(),
         });
+        let day = publication.day;
+        let language = metadata.language;
+        let attachments = publication.attachments.iter().enumerate();
+        let attachments =
+            attachments.map(|(index, attachment)| AttachmentView::new(index, attachment, language));
         Self {
             schema: SCHEMA,
             metadata,
             date: (day.year(), day.month().into(), day.day()),
+            attachments: attachments.collect(),
             faces: Faces {
                 title: FaceView::new(Role::Title),
                 header: FaceView::new(Role::Header),

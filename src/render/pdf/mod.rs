@@ -4,6 +4,7 @@
 //! ([`data`]), Typst sets them in a closed `world`, and the pages are written by the
 //! standards that are asked for ([`Publication`]). The same document gives the same bytes.
 
+mod attachment;
 pub mod data;
 mod metadata;
 mod publication;
@@ -19,6 +20,7 @@ use crate::document::Document;
 use crate::error::Error;
 pub use crate::layout::Settings;
 use crate::layout::{self, Layout};
+pub use attachment::{Attachment, AttachmentKind};
 use metadata::Metadata;
 pub use publication::{NO_DAY, Publication, Standards, WrongStandards};
 use world::TemplateWorld;
@@ -68,11 +70,11 @@ fn set_by(
     settings: &Settings,
     publication: &Publication,
 ) -> Result<Vec<u8>, Error> {
-    let data = data::Data::new(layout, Metadata::of(document), publication.day, settings);
+    let data = data::Data::new(layout, Metadata::of(document), publication, settings);
     let data = serde_json::to_vec(&data).map_err(|error| Error::Pdf {
         reason: error.to_string().into(),
     })?;
-    let world = TemplateWorld::new(template, data);
+    let world = TemplateWorld::new(template, data, &publication.attachments);
     let paged = typst::compile::<PagedDocument>(&world)
         .output
         .map_err(|errors| failure(&errors))?;

@@ -7,6 +7,8 @@ use time::Date;
 use time::macros::date;
 use typst_pdf::{PdfStandard, PdfStandards};
 
+use super::attachment::Attachment;
+
 /// The day that a document bears when it is given none: PDF/A demands a date, and the same
 /// document must give the same bytes on any day.
 pub const NO_DAY: Date = date!(2000 - 01 - 01);
@@ -18,6 +20,8 @@ pub struct Publication {
     pub standards: Standards,
     /// The day of its creation, [`NO_DAY`] unless another is given.
     pub day: Date,
+    /// Files that it carries, where its standards allow any.
+    pub attachments: Vec<Attachment>,
 }
 
 impl Default for Publication {
@@ -25,6 +29,7 @@ impl Default for Publication {
         Self {
             standards: Standards::default(),
             day: NO_DAY,
+            attachments: Vec::new(),
         }
     }
 }
@@ -77,6 +82,13 @@ impl Standards {
     /// All names there are but `none`.
     pub fn names() -> String {
         NAMES.map(|(name, _)| name).join(", ")
+    }
+
+    /// Whether they are made for files that carry others: PDF/A-3, PDF/A-4e and PDF/A-4f.
+    pub fn are_for_attachments(&self) -> bool {
+        use PdfStandard::{A_3a, A_3b, A_3u, A_4e, A_4f};
+        let mut all = self.0.iter();
+        all.any(|standard| matches!(standard, A_3a | A_3b | A_3u | A_4e | A_4f))
     }
 
     /// As the exporter takes them.

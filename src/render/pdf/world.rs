@@ -1,4 +1,4 @@
-//! What Typst may see: one template, one data file and the fonts in the binary. No disk, no
+//! What Typst may see: one template, one data file, files to attach and the fonts in the binary. No disk, no
 //! network, no clock, no system fonts.
 
 use std::sync::LazyLock;
@@ -10,6 +10,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World};
 
+use super::attachment::{Attachment, file_name};
 use crate::faces::BUILT_IN;
 
 /// The library with the functions that mark header cells for screen readers.
@@ -29,15 +30,19 @@ static FONTS: LazyLock<(LazyHash<FontBook>, Vec<Font>)> = LazyLock::new(|| {
 /// The world of one run of Typst.
 pub(super) struct TemplateWorld {
     template: Source,
-    data: (FileId, Bytes),
+    files: Vec<(FileId, Bytes)>,
 }
 
 impl TemplateWorld {
-    /// A world that holds a template and its `data.json` in one folder.
-    pub fn new(template: &str, data: Vec<u8>) -> Self {
+    /// A world that holds a template, its `data.json` and what is to be attached in one folder.
+    pub fn new(template: &str, data: Vec<u8>, attachments: &[Attachment]) -> Self {
+        let data = (file("data.json"), Bytes::new(data));
+        let attachments = attachments.iter().enumerate();
+        let attachments = attachments
+            .map(|(index, attachment)| (file(&file_name(index)), attachment.bytes.clone()));
         Self {
             template: Source::new(file("template.typ"), template.to_owned()),
-            data: (file("data.json"), Bytes::new(data)),
+            files: std::iter::once(data).chain(attachments).collect(),
         }
     }
 }
@@ -69,11 +74,10 @@ impl World for TemplateWorld {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.data.0 {
-            Ok(self.data.1.clone())
-        } else {
-            Err(FileError::AccessDenied)
-        }
+        let found = self.files.iter().find(|(file, _)| *file == id);
+        found
+            .map(|(_, bytes)| bytes.clone())
+            .ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -91,7 +95,7 @@ mod tests {
 
     #[test]
     fn nothing_but_the_template_and_its_data_is_seen() {
-        let world = TemplateWorld::new("x", b"{}".to_vec());
+        let world = TemplateWorld::new("x", b"{}".to_vec(), &[]);
         assert!(world.source(world.main()).is_ok());
         assert!(world.file(file("data.json")).is_ok());
         for name in ["other.typ", "../data.json", "etc/passwd"] {
