@@ -129,6 +129,29 @@ fn the_file_says_what_it_is_and_whose() {
 }
 
 #[test]
+fn every_table_has_a_bookmark() {
+    let mut document = support::founding();
+    let mut second = document.tables[0].clone();
+    second.title.text = "2022年部门预算整体绩效目标表".into();
+    document.tables.push(second);
+    let pdf = lopdf::Document::load_mem(&render(&document)).expect("a sound PDF");
+    let dictionary = |of: &lopdf::Dictionary, key: &[u8]| {
+        let entry = of.get(key).and_then(lopdf::Object::as_reference).ok()?;
+        pdf.get_dictionary(entry).ok().cloned()
+    };
+    let outlines = dictionary(pdf.catalog().expect("a catalogue"), b"Outlines");
+    let first = dictionary(&outlines.expect("bookmarks"), b"First");
+    let all = std::iter::successors(first, |item| dictionary(item, b"Next"));
+    let titles: Vec<String> = all
+        .map(|item| lopdf::decode_text_string(item.get(b"Title").expect("a title")))
+        .map(|title| title.expect("a text"))
+        .collect();
+    let tables = document.tables.iter();
+    let expected: Vec<String> = tables.map(|table| table.title.text.to_string()).collect();
+    assert_eq!(titles, expected);
+}
+
+#[test]
 fn every_cell_is_a_cell_of_the_structure_with_its_text() {
     let document = support::founding();
     let pdf = Pdf::new(&FOUNDING);
