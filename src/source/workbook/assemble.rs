@@ -168,9 +168,13 @@ impl Reading<'_> {
             ..RawRow::default()
         });
         sheet.rows = rows.collect();
-        let mut count = 0;
+        let (mut count, mut at, mut width) = (0, 0, 0);
         for (row, column, text) in cells {
-            let at = numbers.partition_point(|&number| number < row);
+            // Cells stand in the order of their rows, which are mostly as wide as the one above.
+            if numbers.get(at) != Some(&row) {
+                width = sheet.rows.get(at).map_or(0, |row| row.cells.len());
+                at = numbers.partition_point(|&number| number < row);
+            }
             let (Some(row), column) = (sheet.rows.get_mut(at), column as usize) else {
                 continue;
             };
@@ -187,6 +191,9 @@ impl Reading<'_> {
             count += (column + 1).saturating_sub(row.cells.len());
             if count > limits.cells {
                 return Err(too_many_cells(limits.cells));
+            }
+            if row.cells.is_empty() {
+                row.cells.reserve(width.max(column + 1));
             }
             row.cells.resize(column, EcoString::new());
             row.cells.push(text);
