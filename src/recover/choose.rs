@@ -47,6 +47,7 @@ pub fn choose_pages(
 /// # Errors
 /// A pin that contradicts the lines.
 pub fn pages_with(sheet: &Sheet, given: &Given, effort: &Effort) -> Result<Chosen, Misfit> {
+    effort.begin();
     let lines = given.lines;
     let mut segmentation = Segmentation::new(lines);
     segmentation.pin(given)?;

@@ -56,6 +56,7 @@ pub fn recover(
         header: header_rows,
         given: start_given,
     } = choose::pages_with(sheet, &given, effort)?;
+    let is_unsure = effort.is_spent();
     let mut taken = TablePins {
         rows: taken::first_row(&given, &pages),
         pages: taken::pages(&given, &pages),
@@ -76,9 +77,10 @@ pub fn recover(
     let top = &pages.pages[0].top;
     let found = header::find(sheet, lines, &pages, &blank_columns, &given_header, effort);
     let above_body = top.last().map(|top| given.at(top.line));
-    let Some(header) = found.map_err(|misfit| misfit.or_at(above_body))? else {
+    let Some(mut header) = found.map_err(|misfit| misfit.or_at(above_body))? else {
         return Ok(None);
     };
+    header.is_unsure = is_unsure || effort.is_spent();
     let above: Vec<usize> = top[..header.lines.start]
         .iter()
         .map(|top| top.line)

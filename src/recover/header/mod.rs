@@ -54,6 +54,8 @@ pub struct Header {
     pub other_reading: bool,
     /// Whether labels were joined though their looks do not show it.
     pub unshown_parts: bool,
+    /// Whether the work was not enough to weigh every reading.
+    pub is_unsure: bool,
 }
 
 /// A header cell that stands in another column than it belongs over.
@@ -103,10 +105,10 @@ pub fn find(
     given: &GivenHeader,
     effort: &Effort,
 ) -> Result<Option<Header>, Misfit> {
+    effort.begin();
     if let Some(columns) = given.columns {
         return with_columns(sheet, lines, pages, blank_columns, given, columns).map(Some);
     }
-    effort.begin();
     let bounds = Bounds {
         limit: f64::INFINITY,
         thin: cost::THIN_PARTS,
@@ -245,6 +247,7 @@ impl Built {
             other_reading: self.rows.iter().any(|&lines| lines > 1),
             rows: self.rows,
             unshown_parts: self.unshown_parts,
+            is_unsure: false,
         }
     }
 }

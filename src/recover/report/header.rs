@@ -44,9 +44,10 @@ impl Report {
             (false, true) => THIN_LINES,
             (false, false) => THIN_MARGIN,
         };
-        if let Some(rejected) = &header.rejected
-            && header.margin < thin
-        {
+        let is_doubtful = header.is_unsure || header.rejected.is_some() && header.margin < thin;
+        if is_doubtful {
+            let none = HeaderTree::default();
+            let rejected = header.rejected.as_ref().unwrap_or(&none);
             let (chosen, rejected, place) = first_difference(&header.tree, rejected);
             self.diagnostics.push(
                 Diagnostic::new(Code::HeaderDoubtful)
@@ -139,4 +140,26 @@ fn first_difference(
         .filter_map(|paths| paths.get(column))
         .find_map(|path| path.iter().rev().find_map(|label| label.place()));
     (of(&chosen), of(&rejected), place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_of_which_not_all_readings_were_weighed_is_doubtful() {
+        let found = |is_unsure: bool| {
+            let header = Header {
+                margin: f64::INFINITY,
+                is_unsure,
+                ..Header::default()
+            };
+            let mut report = Report::new(Vec::new());
+            report.header(&Sheet::default(), &[], &Pages::default(), &header);
+            let codes = report.diagnostics.iter().map(|found| found.code);
+            codes.collect::<Vec<_>>()
+        };
+        assert_eq!(found(true), [Code::HeaderDoubtful]);
+        assert_eq!(found(false), []);
+    }
 }

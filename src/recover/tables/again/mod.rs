@@ -181,16 +181,13 @@ impl Again {
         let is_header = |line: &ViewLine| is_header_like(line) && !is_marginal(line);
         let mut pairs = self.pairs.clone();
         pairs.sort_unstable_by_key(|&(_, later)| std::cmp::Reverse(later));
-        let lines_of_labels = pairs.iter().zip(0..).map_while(|(&(first, later), above)| {
+        let mut lines_of_labels = pairs.iter().zip(0..).map_while(|(&(first, later), above)| {
             let on_end = later + above + 1 == self.end;
             let (first, later) = (&lines[first], &lines[later]);
             (on_end && is_header(first) && is_header(later)).then_some((first, later))
         });
-        let mut with_others = lines_of_labels.filter(|(first, later)| {
-            let others = own_texts(first, later);
-            others > 0 && others * FEW_OTHERS > later.filled().count()
-        });
-        with_others.next().is_some()
+        lines_of_labels
+            .any(|(first, later)| own_texts(first, later) * FEW_OTHERS > later.filled().count())
     }
 }
 
