@@ -7,8 +7,8 @@
 //! (fields) → `stitch` (rows that a page break cut) → `group` (nesting of the columns) → `stitch`
 //! (groups that a page break cut) → `group` (blanks to spans) → `ledger` (account of every cell).
 //! Every step weighs its readings in one currency, bits (`cost`), the search for headers within a
-//! measure of work (`effort`); what it decided is told by `report`. `table` strings the steps of one table together. What [`pins`] give is taken as it is,
-//! and what was decided is given back as pins.
+//! measure of work (`effort`); what it decided is told by `report`. `table` strings the steps of one
+//! table together. What [`pins`] give is taken as it is, and what was decided is given back as pins.
 
 mod align;
 mod body;

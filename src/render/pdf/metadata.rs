@@ -30,10 +30,8 @@ pub struct Metadata<'d> {
 impl<'d> Metadata<'d> {
     /// What a document says of itself.
     pub fn of(document: &'d Document) -> Self {
-        let titles = || {
-            let titles = document.tables.iter().map(|table| &table.title.text);
-            distinct(titles.map(|title| title.as_str()))
-        };
+        let tables = document.tables.iter();
+        let titles = distinct(tables.map(|table| table.title.text.as_str()));
         let name = Some(document.source.name.as_str());
         let name = name.filter(|name| !name.is_empty());
         let author = document
@@ -46,15 +44,9 @@ impl<'d> Metadata<'d> {
             Some(number.text.as_str())
         });
         Self {
-            title: titles().first().copied().or(name).unwrap_or("—"),
+            title: titles.first().copied().or(name).unwrap_or("—"),
             author,
-            subject: match titles() {
-                several if several.len() > 1 => {
-                    let most = several.len().min(MOST_TITLES);
-                    Some(several[..most].join("；"))
-                }
-                _ => None,
-            },
+            subject: (titles.len() > 1).then(|| titles[..titles.len().min(MOST_TITLES)].join("；")),
             keywords: distinct(numbers.chain(author)),
             language: Language::of(document),
         }

@@ -57,8 +57,8 @@ pub struct Search<'a> {
     pub effort: &'a Effort,
 }
 
-/// How many ways there are to go on from a state where the header has so many rows: to labels in some rows on end
-/// from any on, or in all but one between the first and the last of them.
+/// How many ways there are to go on from a state where the header has so many rows: to labels in some
+/// rows on end from any on, or in all but one between the first and the last of them.
 fn most_ways(rows: usize) -> usize {
     let ways = |rows: usize| {
         (1..=rows)

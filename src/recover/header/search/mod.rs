@@ -55,7 +55,8 @@ pub struct Reading {
 /// Finds the cheapest trees of at most `limit` bits, best first, each once.
 ///
 /// `blank_columns` says of each column of the body whether it holds nothing; the header may reach
-/// beyond the body. `effort` bounds the work. `reads` gives a number for what a label says: labels that read alike have one.
+/// beyond the body. `effort` bounds the work. `reads` gives a number for what a label says: labels that
+/// read alike have one.
 pub fn search(
     levels: &[Level],
     blank_columns: &[bool],
