@@ -23,7 +23,8 @@ fn stages(criterion: &mut Criterion) {
     let document = recover::recover(&read)
         .expect("the fixture holds a table")
         .document;
-    let settings = pdf::Settings::default();
+    let design = pdf::Design::default();
+    let settings = design.settings.clone();
     let publication = pdf::Publication::default();
     let laid_out = layout::lay_out(&document, &settings).expect("the fixture fits its paper");
 
@@ -41,7 +42,7 @@ fn stages(criterion: &mut Criterion) {
         bencher.iter(|| {
             // Typst remembers what it has set; a process that runs once has nothing to remember.
             comemo::evict(0);
-            pdf::set(black_box(&document), &laid_out, &settings, &publication)
+            pdf::set(black_box(&document), &laid_out, &design, &publication)
         });
     });
     group.bench_function("HTML", |bencher| {

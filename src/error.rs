@@ -70,6 +70,12 @@ pub enum Error {
         /// What Typst said.
         reason: EcoString,
     },
+    /// A template of one's own fails.
+    #[error("{}", self.sentence())]
+    Template {
+        /// What Typst said, with the template's files and lines.
+        reason: EcoString,
+    },
     /// The HTML could not be made.
     #[error("{}", self.sentence())]
     Html {
@@ -125,6 +131,9 @@ impl Error {
             Error::NoTable => Diagnostic::new(Code::NoTable),
             Error::Pdf { reason } => {
                 Diagnostic::new(Code::PdfFailed).with("reason", reason.clone())
+            }
+            Error::Template { reason } => {
+                Diagnostic::new(Code::OwnTemplateFailed).with("reason", reason.clone())
             }
             Error::Html { reason } => {
                 Diagnostic::new(Code::TemplateFailed).with("reason", reason.clone())

@@ -19,8 +19,8 @@
 //!     eprintln!("{}: {}", found.code.name(), found.message(Language::English));
 //! }
 //! let page = html::render(&recovered.document)?;
-//! let (settings, publication) = (pdf::Settings::default(), pdf::Publication::default());
-//! let print = pdf::render(&recovered.document, &settings, &publication)?;
+//! let (design, publication) = (pdf::Design::default(), pdf::Publication::default());
+//! let print = pdf::render(&recovered.document, &design, &publication)?;
 //! assert!(page.contains("<caption>") && print.starts_with(b"%PDF-"));
 //! # Ok(())
 //! # }
@@ -34,6 +34,7 @@
 
 pub mod check;
 pub mod cli;
+pub mod design;
 pub mod diagnostic;
 pub mod document;
 mod error;
@@ -45,6 +46,7 @@ mod parallel;
 pub mod recover;
 pub mod render;
 pub mod source;
+pub mod substitute;
 
 pub use error::Error;
 pub use recover::Recovered;

@@ -342,7 +342,7 @@ fn contrast(one: &str, other: &str) -> f64 {
 
 #[test]
 fn text_has_a_contrast_of_seven_to_one_in_every_scheme() {
-    let style = include_str!("../templates/standard.css");
+    let style = include_str!("../templates/standard/page.css");
     let schemes: Vec<&str> = style.split(":root {").skip(1).collect();
     let colour = |scheme: &str, name: &str| {
         let (_, tail) = scheme.split_once(&format!("{name}: "))?;

@@ -93,21 +93,21 @@ fn assert_inside(layout: &Layout, settings: &Settings) {
                 let columns = cell.column..cell.column + cell.columns;
                 let width: f32 = grid.widths[columns].iter().sum();
                 let height: f32 = grid.heights[cell.row..cell.row + cell.rows].iter().sum();
-                let room = width - 2.0 * settings.inset_x_em * sheet.size - cell.tail;
+                let room = width - 2.0 * settings.text.inset_x_em * sheet.size - cell.tail;
                 for line in &cell.lines {
                     // A single mark may be wider than the narrowest column.
                     let one = line.text.chars().count() == 1;
                     assert!(one || line.width * sheet.size <= room + 0.05, "{line:?}");
                 }
                 let lines = cell.lines.len().max(1) - 1;
-                let text = 1.0 + lines as f32 * settings.line_pitch_em;
-                let need = (text + 2.0 * settings.inset_y_em) * sheet.size;
+                let text = 1.0 + lines as f32 * settings.text.line_pitch_em;
+                let need = (text + 2.0 * settings.text.inset_y_em) * sheet.size;
                 assert!(need <= height - cell.foot + 0.05, "{cell:?} in {height} pt");
             }
         }
     }
     for page in &layout.pages {
-        let paper = layout.sheets[page.sheet].paper;
+        let paper = &layout.sheets[page.sheet].paper;
         for frame in &page.frames {
             assert!(frame.y + frame.height <= paper.height - paper.margin_bottom + 0.1);
         }
@@ -160,8 +160,109 @@ proptest! {
     fn what_is_laid_out_can_be_set(document in document()) {
         let settings = Settings::default();
         let layout = layout::lay_out(&document, &settings).expect("few columns fit");
-        let pdf = render::pdf::set(&document, &layout, &settings, &Default::default()).expect("it can be set");
+        let pdf = render::pdf::set(&document, &layout, &Default::default(), &Default::default()).expect("it can be set");
         let pages = lopdf::Document::load_mem(&pdf).expect("a sound PDF").get_pages().len();
         prop_assert_eq!(pages, layout.pages.len());
     }
+}
+
+/// A year of months under two levels of header, and more columns than stand on a page.
+fn wide(columns: usize, rows: usize) -> Document {
+    let paths: Vec<_> = (0..columns)
+        .map(|column| match column {
+            0 => serde_json::json!({ "path": ["序号"] }),
+            1 => serde_json::json!({ "path": ["单位名称"] }),
+            _ => {
+                let group = format!("第{}组", (column - 2) / 4 + 1);
+                serde_json::json!({ "path": [group, format!("指标{}", column - 1)] })
+            }
+        })
+        .collect();
+    let row = |row: usize| -> Vec<String> {
+        let amounts = (2..columns).map(|column| format!("{},{:03}.50", row + 1, column));
+        let head = [(row + 1).to_string(), format!("第{}农技站", row + 1)];
+        head.into_iter().chain(amounts).collect()
+    };
+    let mut rows: Vec<Vec<String>> = (0..rows).map(row).collect();
+    let mut heading = vec![String::new(); columns];
+    heading[0] = "一、镇（街道）所属各站的基本情况".into();
+    rows.insert(1, heading);
+    let spans = serde_json::json!([{ "row": 1, "column": 0, "rows": 1, "columns": columns }]);
+    let table = serde_json::json!({
+        "title": "分月情况表", "columns": paths, "rows": rows, "spans": spans,
+    });
+    support::document(&serde_json::json!({ "tables": [table] }).to_string())
+}
+
+#[test]
+fn a_very_wide_table_goes_on_over_side_by_side_pages() {
+    let document = wide(42, 60);
+    let settings = Settings::default();
+    let layout = layout::lay_out(&document, &settings).expect("it can be cut");
+    assert_eq!(layout::facts(&layout, &settings).overfull, 0);
+    let tables: Vec<&SetGrid> = grids(&layout.sheets[0]).collect();
+    assert_eq!(tables.len(), layout.pages.len());
+    let texts = |grid: &SetGrid, column: usize| -> Vec<String> {
+        let cells = grid.cells.iter().filter(|cell| cell.column == column);
+        let lines = |cell: &layout::SetCell| cell.lines.iter().map(|l| l.text.clone()).collect();
+        cells.map(lines).collect()
+    };
+    let panels = tables
+        .iter()
+        .skip(1)
+        .take_while(|table| texts(table, 1)[..2] == texts(tables[0], 1)[..2]);
+    let panels = 1 + panels.count();
+    assert!(
+        panels > 1 && tables.len().is_multiple_of(panels),
+        "{panels} of {}",
+        tables.len()
+    );
+    for pages in tables.chunks(panels) {
+        let first = pages[0];
+        for page in pages {
+            // The stub stands on each, and its rows at the same height.
+            assert_eq!(page.heights, first.heights);
+            assert_eq!(texts(page, 1), texts(first, 1));
+            let width: f32 = page.widths.iter().sum();
+            assert!((width - layout.sheets[0].paper.text_width()).abs() < 0.1);
+        }
+    }
+    // Every column stands once but for the stub, and no group of the header is parted.
+    let columns: usize = tables[..panels]
+        .iter()
+        .map(|table| table.widths.len())
+        .sum();
+    assert_eq!(columns, 42 + 2 * (panels - 1));
+    let groups = tables[..panels].iter().flat_map(|table| &table.cells);
+    let groups = groups.filter(|cell| cell.row == 0 && cell.columns == 4);
+    assert_eq!(groups.count(), 10);
+    let headings = tables.iter().flat_map(|table| &table.cells);
+    let headings =
+        headings.filter(|cell| cell.lines.iter().any(|line| line.text.contains("所属各站")));
+    assert_eq!(headings.count(), panels);
+    let pdf = render::pdf::set(&document, &layout, &Default::default(), &Default::default());
+    let pages = lopdf::Document::load_mem(&pdf.expect("it can be set")).expect("a sound PDF");
+    assert_eq!(pages.get_pages().len(), layout.pages.len());
+}
+
+#[test]
+fn a_table_of_few_columns_is_not_cut() {
+    let settings = Settings::default();
+    let layout = layout::lay_out(&wide(30, 5), &settings).expect("it fits");
+    assert_eq!(grids(&layout.sheets[0]).count(), 1);
+    let mut settings = Settings::default();
+    settings.text.most_columns = 12;
+    let layout = layout::lay_out(&wide(14, 5), &settings).expect("it fits");
+    assert_eq!(grids(&layout.sheets[0]).count(), 1, "they fit one page");
+}
+
+#[test]
+fn a_paper_too_narrow_for_any_word_is_refused() {
+    let mut settings = Settings::default();
+    for paper in &mut settings.papers {
+        paper.width = paper.margin_left + paper.margin_right + 12.0;
+    }
+    let error = layout::lay_out(&wide(5, 3), &settings).expect_err("too narrow");
+    assert_eq!(error, jnrender::Error::TooWide { columns: 5 });
+    assert_eq!(error.diagnostic().code, jnrender::diagnostic::Code::TooWide);
 }

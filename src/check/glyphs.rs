@@ -6,48 +6,111 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, HeaderNode, Place, Table, Text};
-use crate::faces::{self, Role};
+use crate::faces::{Faces, Role};
 
-/// How many places a finding lists: the first ones.
-const PLACES: usize = 10;
+/// How many places of each character a finding lists: the first ones.
+const PLACES: usize = 3;
+/// How many characters a finding lists.
+const CHARACTERS: usize = 40;
 
-/// One [`Code::MissingGlyph`] a character that no face of its role has, in order of code points,
-/// each with its first places.
+/// One [`Code::MissingGlyph`] for all characters that no face of their role has: each once in order of code
+/// points, with how often it is there, its first places, and font files that are known to have it.
 ///
 /// Only what is typeset is looked at: titles, numbers, units, fields, headers, cells and notes.
 /// Characters that print nothing (controls, joiners, variation selectors) need no glyph, and a
 /// combining mark needs none where the composed character (Unicode normalization form C) has one.
-pub fn glyphs(document: &Document) -> Vec<Diagnostic> {
+pub fn glyphs(document: &Document, faces: &Faces) -> Option<Diagnostic> {
+    let missing = missing(document, faces);
+    if missing.is_empty() {
+        return None;
+    }
+    let listed = missing.iter().take(CHARACTERS);
+    let each = |of: &dyn Fn(char, usize) -> String| {
+        let texts = listed
+            .clone()
+            .map(|(&character, found)| of(character, found.count));
+        let more = missing.len().saturating_sub(CHARACTERS);
+        let rest = (more > 0).then(|| format!("… (+{more})"));
+        texts.chain(rest).collect::<Vec<_>>().join(", ")
+    };
+    let all = each(&|character, count| {
+        let code_point = u32::from(character);
+        format!("{character} U+{code_point:04X} ×{count}")
+    });
+    let mut helpers: Vec<&str> = Vec::new();
+    for (character, _) in listed.clone() {
+        let helper = helper(*character);
+        if !helpers.contains(&helper) {
+            helpers.push(helper);
+        }
+    }
+    let places = listed
+        .clone()
+        .flat_map(|(_, found)| found.places.iter().copied());
+    Some(
+        Diagnostic::new(Code::MissingGlyph)
+            .with("count", missing.len().to_string())
+            .with("characters", all)
+            .with("helpers", helpers.join("; "))
+            .at_all(places),
+    )
+}
+
+/// Font files that are known to have characters like this one, free ones first.
+fn helper(character: char) -> &'static str {
+    match character {
+        '\u{E000}'..='\u{F8FF}' | '\u{F0000}'.. => {
+            "the font that the sheet was written with (private use)"
+        }
+        '\u{30000}'..='\u{3FFFF}' => "Plangothic P2, Jigmo3",
+        '\u{20000}'..='\u{2FFFF}' => "Plangothic P1, Jigmo2, SimSun-ExtB",
+        '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' => {
+            "Source Han Serif, Plangothic P1, SimSun"
+        }
+        '\u{AC00}'..='\u{D7AF}' => "Source Han Serif, Noto Serif KR",
+        '\u{1F000}'..='\u{1FAFF}' => "Noto Emoji",
+        '\u{0600}'..='\u{06FF}' => "Noto Naskh Arabic",
+        '\u{0F00}'..='\u{0FFF}' => "Noto Serif Tibetan",
+        '\u{1800}'..='\u{18AF}' => "Noto Sans Mongolian",
+        '\u{A000}'..='\u{A4CF}' => "Noto Sans Yi",
+        _ => "Noto Sans, DejaVu Sans, Noto Sans Symbols 2",
+    }
+}
+
+/// Where a missing character is.
+#[derive(Default)]
+struct Found {
+    count: usize,
+    places: Vec<Place>,
+}
+
+fn missing(document: &Document, faces: &Faces) -> BTreeMap<char, Found> {
     let mut missing = Missing {
-        places: BTreeMap::new(),
+        faces,
+        found: BTreeMap::new(),
         known: Vec::new(),
     };
     for table in &document.tables {
         missing.table(table);
     }
-    missing
-        .places
-        .into_iter()
-        .map(|(character, places)| {
-            Diagnostic::new(Code::MissingGlyph)
-                .with("character", character.to_string())
-                .with("code_point", format!("U+{:04X}", u32::from(character)))
-                .at_all(places)
-        })
-        .collect()
+    for text in &document.text {
+        missing.text(text, Role::Body);
+    }
+    missing.found
 }
 
 /// Characters of the Basic Multilingual Plane: nearly all of them.
 const BASIC: usize = 0x1_0000;
 
-struct Missing {
-    places: BTreeMap<char, Vec<Place>>,
+struct Missing<'f> {
+    faces: &'f Faces,
+    found: BTreeMap<char, Found>,
     /// For each role asked about, what is known of a character: the faces are slow to ask, and sheets
     /// use few characters again and again.
     known: Vec<(Role, Vec<Option<bool>>)>,
 }
 
-impl Missing {
+impl Missing<'_> {
     fn table(&mut self, table: &Table) {
         self.text(&table.title, Role::Title);
         for text in table.number.iter().chain(&table.unit).chain(&table.notes) {
@@ -81,16 +144,17 @@ impl Missing {
         }
         for character in text.text.nfc() {
             if !is_invisible(character) && !self.covers(role, character) {
-                let places = self.places.entry(character).or_default();
-                if places.len() < PLACES && places.last() != text.place().as_ref() {
-                    places.extend(text.place());
+                let found = self.found.entry(character).or_default();
+                found.count += 1;
+                if found.places.len() < PLACES && found.places.last() != text.place().as_ref() {
+                    found.places.extend(text.place());
                 }
             }
         }
     }
 }
 
-impl Missing {
+impl Missing<'_> {
     fn covers(&mut self, role: Role, character: char) -> bool {
         let index = match self.known.iter().position(|(known, _)| *known == role) {
             Some(index) => index,
@@ -99,9 +163,10 @@ impl Missing {
                 self.known.len() - 1
             }
         };
+        let faces = self.faces;
         match self.known[index].1.get_mut(character as usize) {
-            Some(known) => *known.get_or_insert_with(|| faces::covers(role, character)),
-            None => faces::covers(role, character),
+            Some(known) => *known.get_or_insert_with(|| faces.covers(role, character)),
+            None => faces.covers(role, character),
         }
     }
 }
@@ -146,27 +211,32 @@ mod tests {
     }
 
     #[test]
-    fn each_missing_character_is_one_error_with_its_first_places() {
-        let found = glyphs(&document(&["好\u{E5E5}", "𰻝面", "\u{E5E5}\u{E5E5}"]));
-        assert_eq!(found.len(), 2);
-        let columns: Vec<u16> = found[0].places.iter().map(|place| place.column).collect();
-        assert_eq!(columns, [1, 3]);
-        let message = found[1].message(Language::English);
+    fn each_missing_character_is_named_once_with_its_first_places() {
+        let found = missing_in(&["好\u{E5E5}", "𰻝面", "\u{E5E5}\u{E5E5}"]).expect("some are");
+        let columns: Vec<u16> = found.places.iter().map(|place| place.column).collect();
+        assert_eq!(columns, [1, 3, 2]);
+        let message = found.message(Language::English);
         assert!(
-            message.contains("U+30EDD") && message.contains('𰻝'),
+            message.contains("\u{E5E5} U+E5E5 ×3, 𰻝 U+30EDD ×1"),
             "{message}"
         );
+        let help = found.help(Language::English);
+        assert!(help.contains("Plangothic P2"), "{help}");
+    }
+
+    fn missing_in(cells: &[&str]) -> Option<Diagnostic> {
+        glyphs(&document(cells), &Faces::default())
     }
 
     #[test]
     fn what_prints_nothing_needs_no_glyph() {
         let text = "葛\u{E0100}洲\u{200B}坝\u{FEFF}\u{FE00}\u{AD}\u{200D}";
-        assert_eq!(glyphs(&document(&[text])), []);
+        assert_eq!(missing_in(&[text]), None);
     }
 
     #[test]
     fn a_combining_mark_is_covered_by_the_composed_character() {
-        assert_eq!(glyphs(&document(&["lu\u{308}e\u{301}"])), []);
-        assert_eq!(glyphs(&document(&["县\u{20E3}"])).len(), 1);
+        assert_eq!(missing_in(&["lu\u{308}e\u{301}"]), None);
+        assert!(missing_in(&["县\u{20E3}"]).is_some());
     }
 }

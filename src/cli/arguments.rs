@@ -4,14 +4,18 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{ArgAction, ColorChoice, FromArgMatches, Parser, ValueEnum};
+use ecow::EcoString;
 use time::Date;
 
 use super::days;
 use super::format::OutputFormat;
 use super::help;
+use super::page_ranges::PageRanges;
 use super::wrong_arguments::Reason;
 use crate::diagnostic::Language;
+use crate::faces::Role;
 use crate::render::pdf::{Standards, WrongStandards};
+use crate::render::picture::PPI;
 use crate::source;
 
 /// Recover the one table in a raw, page-by-page sheet, and typeset it as PDF or accessible HTML
@@ -33,6 +37,7 @@ Examples:
   jnrender table.txt -o table.pdf
   jnrender table.txt -o - --to html > table.html
   jnrender sheets/ -o public/ --to pdf,html,json
+  jnrender table.txt -o page-{p}.png --pages 1-2
   jnrender --check --strict sheets/*.txt"
 )]
 pub struct Arguments {
@@ -41,8 +46,8 @@ pub struct Arguments {
     #[arg(value_name = "INPUT", required_unless_present = "explain")]
     pub inputs: Vec<PathBuf>,
 
-    /// File to write, its ending tells the format (.pdf, .html, .json); or a folder. `-` is standard
-    /// output
+    /// File to write, its ending tells the format (.pdf, .html, .json; .png and .svg for pictures, `{p}`
+    /// stands for the number of a page); or a folder. `-` is standard output
     #[arg(short, long, value_name = "OUTPUT", required_unless_present_any = ["check", "explain", "write_hints"])]
     pub output: Option<PathBuf>,
 
@@ -87,7 +92,7 @@ pub struct Arguments {
     #[arg(long)]
     pub strict: bool,
 
-    /// Do not report findings of CODE: any warning or note, and the errors J06xx
+    /// Do not report findings of CODE: any warning or note, and the errors J06xx and J0701
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub allow: Vec<String>,
 
@@ -107,6 +112,42 @@ pub struct Arguments {
     /// `none` for none [default: a-2a,ua-1]
     #[arg(long, value_name = "NAMES", value_parser = standards)]
     pub pdf_standard: Option<Standards>,
+
+    /// How pages look: `standard`, `official` (after GB/T 9704), `compact` (long lists), or the folder of
+    /// a template of your own [default: that of jnrender.toml, else standard]
+    #[arg(long, value_name = "NAME|FOLDER")]
+    pub template: Option<String>,
+
+    /// A setting of the template, as `papers=a4` or `furniture.watermark=草案`, over those of
+    /// jnrender.toml
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+
+    /// The file with settings of the template [default: the nearest jnrender.toml in the folder of INPUT
+    /// and those above]
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
+
+    /// A font file, or a folder with such, that texts may be set in; what the built-in fonts lack is
+    /// taken from it
+    #[arg(long, value_name = "PATH")]
+    pub font_path: Vec<PathBuf>,
+
+    /// The font family of title, header or body, as `body=FangSong`
+    #[arg(long, value_name = "ROLE=FAMILY", value_parser = font)]
+    pub font: Vec<(Role, EcoString)>,
+
+    /// Read the fonts of the system too: what is made may then differ from one machine to another
+    #[arg(long)]
+    pub system_fonts: bool,
+
+    /// The pages that become pictures, as 1 or 2,4-6 [default: all]
+    #[arg(long, value_name = "PAGES", value_parser = PageRanges::parse)]
+    pub pages: Option<PageRanges>,
+
+    /// Resolution of .png pictures, pixels an inch
+    #[arg(long, value_name = "N", default_value_t = 144.0, value_parser = ppi)]
+    pub ppi: f32,
 
     /// The day of publication, as 2024-03-31 or `today`: PDFs bear it, and what is later is reported as
     /// in the future [default: SOURCE_DATE_EPOCH; else PDFs bear 2000-01-01; with --check today]
@@ -227,6 +268,34 @@ fn quote(value: &str) -> Result<Quote, Reason> {
             "既不是一个符号，也不是 none",
         )),
     }
+}
+
+/// A role and a family.
+fn font(value: &str) -> Result<(Role, EcoString), Reason> {
+    let found = value.split_once('=').and_then(|(role, family)| {
+        let role = Role::ALL
+            .into_iter()
+            .find(|known| known.name() == role.trim())?;
+        let family = family.trim();
+        (!family.is_empty()).then(|| (role, family.into()))
+    });
+    found.ok_or_else(|| {
+        Reason::new(
+            "it is not title=FAMILY, header=FAMILY or body=FAMILY",
+            "应为 title=字体名、header=字体名 或 body=字体名",
+        )
+    })
+}
+
+fn ppi(value: &str) -> Result<f32, Reason> {
+    let (least, most) = (PPI.start(), PPI.end());
+    let number = value.parse().ok().filter(|number| PPI.contains(number));
+    number.ok_or_else(|| {
+        Reason::new(
+            format!("it is no number from {least} to {most}"),
+            format!("应为 {least} 到 {most} 之间的数"),
+        )
+    })
 }
 
 fn standards(value: &str) -> Result<Standards, Reason> {

@@ -10,7 +10,7 @@ use super::convert::{Converted, convert};
 use super::hints;
 use super::input::Input;
 use super::listing::{self, Unlisted};
-use super::output::{self, Target, Unwritable};
+use super::output::{self, Output, Target, Unwritable};
 use super::progress::Progress;
 use super::settings::Settings;
 use super::task::{Batch, named};
@@ -120,7 +120,7 @@ impl Job {
     }
 }
 
-fn write(stem: &Path, task: &Batch, outputs: Vec<Vec<u8>>, jobs: &[Job]) -> Result<(), Unwritable> {
+fn write(stem: &Path, task: &Batch, outputs: Vec<Output>, jobs: &[Job]) -> Result<(), Unwritable> {
     let targets: Vec<PathBuf> = task
         .formats
         .iter()
@@ -147,7 +147,11 @@ fn write(stem: &Path, task: &Batch, outputs: Vec<Vec<u8>>, jobs: &[Job]) -> Resu
         })?;
     }
     let targets = targets.into_iter().map(Target::File);
-    output::write(&targets.zip(outputs).collect::<Vec<_>>())
+    let placed = targets.zip(outputs).map(|(target, output)| {
+        let placed = output.placed(&target);
+        placed.expect("the names of pictures in a folder have a place for the page")
+    });
+    output::write(&placed.flatten().collect::<Vec<_>>())
 }
 
 impl Tally {

@@ -2,17 +2,18 @@
 
 use super::attachments;
 use super::defect;
+use super::finished::Finished;
 use super::format::OutputFormat;
 use super::hints::{self, Found};
 use super::input::Input;
+use super::output::Output;
 use super::settings::Settings;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::document::{Document, Source, Table};
-use crate::error::Error;
+use crate::document::{Source, Table};
 use crate::hints as hint_file;
 use crate::recover::Recovered;
 use crate::source::{ReadOptions, ReadSource, Sheet};
-use crate::{check, layout, mask, recover, render, source};
+use crate::{check, mask, recover, source};
 
 /// What became of one sheet.
 #[derive(Default)]
@@ -24,7 +25,7 @@ pub struct Converted {
     /// Everything that was found, errors included.
     pub diagnostics: Vec<Diagnostic>,
     /// One output for each format; none where the result cannot stand.
-    pub outputs: Option<Vec<Vec<u8>>>,
+    pub outputs: Option<Vec<Output>>,
     /// How many tables there are.
     pub tables: usize,
     /// How many rows these have together.
@@ -163,8 +164,10 @@ fn from_recovered(
         mask::findings(&mut converted.diagnostics);
     }
     // Only paper needs our fonts; without any format the sheet is checked for all.
-    if formats.is_empty() || formats.contains(&OutputFormat::Pdf) {
-        converted.diagnostics.extend(check::glyphs(&document));
+    let mut missing = None;
+    if formats.is_empty() || formats.iter().any(|format| format.has_pages()) {
+        missing = check::glyphs(&document, &settings.design.settings.faces);
+        converted.diagnostics.extend(missing.clone());
     }
     let mut source = Some(bytes);
     if formats.contains(&OutputFormat::Pdf)
@@ -182,33 +185,15 @@ fn from_recovered(
     settings.policy.apply(&mut converted.diagnostics);
     let failed = |found: &Diagnostic| found.severity == Severity::Error;
     if !converted.diagnostics.iter().any(failed) {
-        match outputs(&document, source, &converted.diagnostics, formats, settings) {
+        let sheet = Finished {
+            document: &document,
+            source,
+            diagnostics: &converted.diagnostics,
+            lacks_glyphs: missing.is_some(),
+        };
+        match sheet.outputs(formats, settings) {
             Ok(outputs) => converted.outputs = Some(outputs),
             Err(error) => converted.diagnostics.push(error.diagnostic()),
         }
     }
-}
-
-fn outputs(
-    document: &Document,
-    source: Option<&[u8]>,
-    diagnostics: &[Diagnostic],
-    formats: &[OutputFormat],
-    settings: &Settings,
-) -> Result<Vec<Vec<u8>>, Error> {
-    let json = || render::json::render(document, diagnostics, settings.document_language);
-    let write = |format: &OutputFormat| match format {
-        OutputFormat::Pdf => {
-            let pages = render::pdf::Settings::default();
-            let layout = layout::lay_out(document, &pages)?;
-            let mut publication = settings.publication.clone();
-            if publication.standards.are_for_attachments() {
-                publication.attachments = attachments::of(&document.source, source, json());
-            }
-            render::pdf::set(document, &layout, &pages, &publication)
-        }
-        OutputFormat::Html => render::html::render(document).map(String::into_bytes),
-        OutputFormat::Json => Ok(json().into_bytes()),
-    };
-    formats.iter().map(write).collect()
 }

@@ -13,6 +13,10 @@ pub enum OutputFormat {
     Html,
     /// The recovered table as data
     Json,
+    /// A picture of each page, for previews
+    Png,
+    /// A picture of each page that scales
+    Svg,
 }
 
 impl OutputFormat {
@@ -25,7 +29,19 @@ impl OutputFormat {
             Self::Pdf => "pdf",
             Self::Html => "html",
             Self::Json => "json",
+            Self::Png => "png",
+            Self::Svg => "svg",
         }
+    }
+
+    /// Whether it is one of paper, with pages and faces of our own.
+    pub fn has_pages(self) -> bool {
+        matches!(self, Self::Pdf | Self::Png | Self::Svg)
+    }
+
+    /// Whether it is a file for each page.
+    pub fn is_picture(self) -> bool {
+        matches!(self, Self::Png | Self::Svg)
     }
 
     /// The format that the ending of a file's name stands for.
@@ -35,6 +51,8 @@ impl OutputFormat {
             "pdf" => Some(Self::Pdf),
             "html" | "htm" => Some(Self::Html),
             "json" => Some(Self::Json),
+            "png" => Some(Self::Png),
+            "svg" => Some(Self::Svg),
             _ => None,
         }
     }

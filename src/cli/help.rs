@@ -58,18 +58,18 @@ fn asked(arguments: impl Iterator<Item = OsString>) -> Option<Language> {
 }
 
 /// The help of each argument, by the name of its field.
-const CHINESE: [(&str, &str); 28] = [
+const CHINESE: [(&str, &str); 36] = [
     (
         "inputs",
         "要转换的表格（.txt、.csv、.tsv、.xls、.xlsx；按文件内容而不是文件名识别），或文件夹：转换其中的所有表格。`-` 表示标准输入",
     ),
     (
         "output",
-        "要写出的文件，格式由扩展名决定（.pdf、.html、.json）；或文件夹。`-` 表示标准输出",
+        "要写出的文件，格式由扩展名决定（.pdf、.html、.json；图片为 .png、.svg，`{p}` 代表页码）；或文件夹。`-` 表示标准输出",
     ),
     (
         "to",
-        "输出格式：pdf、html 或 json，优先于 OUTPUT 的扩展名；写入文件夹时可以列出多个，以逗号分隔［默认：pdf,html］",
+        "输出格式：pdf、html、json、png 或 svg，优先于 OUTPUT 的扩展名；写入文件夹时可以列出多个，以逗号分隔［默认：pdf,html］",
     ),
     (
         "encoding",
@@ -100,7 +100,7 @@ const CHINESE: [(&str, &str); 28] = [
     ),
     (
         "allow",
-        "不报告编号为 CODE 的发现：任何警告和提示，以及 J06xx 的错误",
+        "不报告编号为 CODE 的发现：任何警告和提示，以及 J06xx、J0701 的错误",
     ),
     (
         "deny",
@@ -118,6 +118,29 @@ const CHINESE: [(&str, &str); 28] = [
         "pdf_standard",
         "PDF 遵循的标准，如 a-1b，或 a-3a,ua-1（另附原表和数据）；none 表示不遵循任何标准［默认：a-2a,ua-1］",
     ),
+    (
+        "template",
+        "页面的样式：standard、official（按 GB/T 9704）、compact（长清单），或自己的模板所在文件夹［默认：jnrender.toml 所定，否则 standard］",
+    ),
+    (
+        "set",
+        "模板的一项设置，如 papers=a4、furniture.watermark=草案，优先于 jnrender.toml",
+    ),
+    (
+        "settings",
+        "模板的设置文件［默认：INPUT 所在文件夹及其上各级中最近的 jnrender.toml］",
+    ),
+    (
+        "font_path",
+        "字体文件或其文件夹，可用 --font 选用；内置字体缺字时也取自这里",
+    ),
+    (
+        "font",
+        "标题（title）、表头（header）或正文（body）的字体，如 body=仿宋",
+    ),
+    ("system_fonts", "也读取系统字体：所得文件可能因电脑而异"),
+    ("pages", "输出图片的页，如 1、2,4-6［默认：全部］"),
+    ("ppi", "PNG 图片的分辨率，每英寸像素数［默认：144］"),
     (
         "date",
         "公开的日期，如 2024-03-31，或 today：写入 PDF，晚于它的年份和日期会被报告［默认：SOURCE_DATE_EPOCH；没有时 PDF 中写 2000-01-01；--check 时为当天］",
@@ -160,6 +183,7 @@ const AFTER: &str = "\
   jnrender table.txt -o table.pdf
   jnrender table.txt -o - --to html > table.html
   jnrender sheets/ -o public/ --to pdf,html,json
+  jnrender table.txt -o page-{p}.png --pages 1-2
   jnrender --check --strict sheets/*.txt";
 
 fn in_chinese(command: Command) -> Command {

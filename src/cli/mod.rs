@@ -4,7 +4,7 @@
 //! them a `task` and its `settings`: convert one sheet (`single`), convert a folder (`batch` with
 //! `listing` and `progress`), look only (`check`), or say what a code means (`explain`). All but the last
 //! run the stages through `convert`, with the hints that `hints` finds, and print through `report`;
-//! `output` writes files, whole or not at all; `defect` is the last resort.
+//! `finished` makes outputs, `output` writes them, whole or not at all; `defect` is the last resort.
 //!
 //! Exit codes: 0 done, notes and warnings included; 1 for anything about the contents, and where any
 //! file of a folder failed; 2 for wrong arguments, or a file that cannot be opened or written.
@@ -17,6 +17,7 @@ mod convert;
 mod days;
 mod defect;
 mod explain;
+mod finished;
 mod format;
 mod help;
 mod hints;
@@ -24,6 +25,7 @@ mod input;
 mod language;
 mod listing;
 mod output;
+mod page_ranges;
 mod plan;
 mod progress;
 mod report;
@@ -66,21 +68,33 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return wrong_arguments::say(&error, help::language()),
     };
-    let plan = match Plan::new(arguments) {
+    let mut plan = match Plan::new(arguments) {
         Ok(plan) => plan,
         Err(reason) => return wrong_arguments::complain(&reason, help::language()),
     };
     defect::hush();
+    plan.settings.reporter.open();
+    let ending = match plan.load_design() {
+        Ok(()) => do_task(&plan),
+        Err(finding) => {
+            let reporter = &plan.settings.reporter;
+            let failed = convert::Converted::failed(finding);
+            reporter.print(&reporter.findings(&plan.design_source(), &failed));
+            Ending::Access
+        }
+    };
+    plan.settings.reporter.close();
+    ending.into()
+}
+
+fn do_task(plan: &Plan) -> Ending {
     let settings = &plan.settings;
-    settings.reporter.open();
-    let ending = match &plan.task {
+    match &plan.task {
         // Typst works on several threads too; a pool of our own would only take time to start.
         Task::Single(task) if settings.jobs.is_none() => single::run(task, settings),
         Task::Single(task) => threads::with(settings.jobs, || single::run(task, settings)),
         Task::Batch(task) => batch::run(task, settings),
         Task::Check(inputs) => check::run(inputs, settings),
         Task::Explain(code) => explain::run(*code, settings),
-    };
-    settings.reporter.close();
-    ending.into()
+    }
 }

@@ -10,6 +10,52 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+/// What is written in one format: one file, or one for each page.
+#[derive(Debug, Default)]
+pub struct Output {
+    /// The file or files.
+    pub pages: Vec<Page>,
+}
+
+/// A file of an output.
+#[derive(Debug)]
+pub struct Page {
+    /// The number of the page that it is, from 1; none for a whole document.
+    pub number: Option<usize>,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+impl Output {
+    /// One file.
+    pub fn whole(bytes: Vec<u8>) -> Self {
+        Self {
+            pages: vec![Page {
+                number: None,
+                bytes,
+            }],
+        }
+    }
+
+    /// Its files with their places.
+    ///
+    /// # Errors
+    /// The number of pages, where there are several and the target has no place for their numbers.
+    pub fn placed(self, target: &Target) -> Result<Vec<(Target, Vec<u8>)>, usize> {
+        let several = self.pages.len() > 1;
+        if several && !target.is_numbered() {
+            return Err(self.pages.len());
+        }
+        let files = self.pages.into_iter();
+        Ok(files
+            .map(|page| (target.of_page(page.number), page.bytes))
+            .collect())
+    }
+}
+
+/// Stands for the number of a page in the name of a file.
+pub const PAGE: &str = "{p}";
+
 /// Where an output goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
@@ -20,6 +66,25 @@ pub enum Target {
 }
 
 impl Target {
+    /// Whether each page has a place of its own.
+    fn is_numbered(&self) -> bool {
+        match self {
+            Self::Stdout => false,
+            Self::File(path) => path.to_string_lossy().contains(PAGE),
+        }
+    }
+
+    /// The place of a page.
+    fn of_page(&self, number: Option<usize>) -> Self {
+        match (self, number) {
+            (Self::File(path), Some(number)) if self.is_numbered() => {
+                let path = path.to_string_lossy().replace(PAGE, &number.to_string());
+                Self::File(path.into())
+            }
+            (target, _) => target.clone(),
+        }
+    }
+
     /// The path as the user gave it.
     pub fn shown(&self) -> String {
         match self {

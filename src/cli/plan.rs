@@ -15,8 +15,10 @@ use super::settings::Settings;
 use super::task::{self, Task};
 use super::wrong_arguments::Reason;
 use crate::check;
-use crate::diagnostic::Language;
+use crate::design::{self, Design, Wish};
 use crate::diagnostic::policy::Policy;
+use crate::diagnostic::{Diagnostic, Language};
+use crate::faces::Library;
 use crate::render::pdf::{NO_DAY, Publication};
 use crate::source::{self, ReadOptions};
 
@@ -24,6 +26,8 @@ use crate::source::{self, ReadOptions};
 pub struct Plan {
     pub task: Task,
     pub settings: Settings,
+    /// The design that is asked for, until it is loaded.
+    wish: Wish,
 }
 
 impl Plan {
@@ -78,6 +82,10 @@ impl Plan {
                         false => None,
                     }),
             },
+            design: Design::default(),
+            fonts: Library::default(),
+            pages: arguments.pages.clone(),
+            ppi: arguments.ppi,
             publication: Publication {
                 standards: arguments.pdf_standard.clone().unwrap_or_default(),
                 day: arguments.date.or_else(days::of_build).unwrap_or(NO_DAY),
@@ -91,10 +99,52 @@ impl Plan {
             jobs: arguments.jobs,
             reporter,
         };
-        Ok(Self {
+        let input = arguments.inputs.first();
+        let file = match &arguments.settings {
+            Some(file) => Some(file.clone()),
+            None => input.and_then(|input| design::settings_file_for(input)),
+        };
+        let wish = Wish {
+            template: arguments.template.clone(),
+            files: file.into_iter().collect(),
+            settings: arguments.set.clone(),
+            fonts: arguments.font.clone(),
+            font_paths: arguments.font_path.clone(),
+            system_fonts: arguments.system_fonts,
+        };
+        let day = arguments.date.or_else(days::of_build);
+        let mut plan = Self {
             task: task::of(arguments)?,
             settings,
-        })
+            wish,
+        };
+        plan.settings.design.settings.day = day;
+        Ok(plan)
+    }
+
+    /// Loads the design that is asked for.
+    ///
+    /// # Errors
+    /// The finding that says what is not there or not right.
+    pub fn load_design(&mut self) -> Result<(), Diagnostic> {
+        if self.wish == Wish::default() {
+            return Ok(());
+        }
+        let (mut design, fonts) = Design::load(&self.wish).map_err(|error| error.diagnostic())?;
+        design.settings.day = self.settings.design.settings.day;
+        self.settings.design = design;
+        self.settings.fonts = fonts;
+        Ok(())
+    }
+
+    /// What findings about the design are said of.
+    pub fn design_source(&self) -> String {
+        let file = self.wish.files.first();
+        match (&self.wish.template, file) {
+            (Some(template), _) => template.clone(),
+            (None, Some(file)) => file.display().to_string(),
+            (None, None) => "jnrender".to_owned(),
+        }
     }
 }
 

@@ -7,10 +7,13 @@ use std::sync::atomic::AtomicBool;
 use time::Date;
 use time::macros::date;
 
+use super::page_ranges::PageRanges;
 use super::report::Reporter;
 use crate::check;
+use crate::design::Design;
 use crate::diagnostic::Language;
 use crate::diagnostic::policy::Policy;
+use crate::faces::Library;
 use crate::render::pdf::Publication;
 use crate::source::ReadOptions;
 
@@ -22,8 +25,16 @@ pub struct Settings {
     pub policy: Policy,
     /// What the checks are told.
     pub checks: check::Settings,
+    /// How pages look.
+    pub design: Design,
+    /// The fonts that were looked at for it.
+    pub fonts: Library,
     /// How PDFs are published.
     pub publication: Publication,
+    /// The pages that become pictures.
+    pub pages: Option<PageRanges>,
+    /// Resolution of pictures.
+    pub ppi: f32,
     /// Whether numbers that tell of a person are masked.
     pub mask_personal: bool,
     /// The language of the findings that are written into documents: English unless asked for, so
@@ -51,7 +62,11 @@ impl Settings {
             checks: check::Settings {
                 today: Some(EXAMPLES_DAY),
             },
+            design: Design::default(),
+            fonts: Library::default(),
             publication: Publication::default(),
+            pages: None,
+            ppi: self.ppi,
             mask_personal: false,
             document_language: self.document_language,
             hints: None,

@@ -1,11 +1,12 @@
 //! One sheet: converted, its hints written.
 
 use std::fs;
+use std::path::Path;
 
 use super::Ending;
 use super::convert::{Converted, convert};
 use super::hints;
-use super::output::{self, Unwritable};
+use super::output::{self, Output, Target, Unwritable};
 use super::settings::Settings;
 use super::task::Single;
 use crate::diagnostic::{Code, Diagnostic};
@@ -27,7 +28,7 @@ pub fn run(task: &Single, settings: &Settings) -> Ending {
     if let Some(outputs) = converted.outputs.take() {
         match write(task, outputs) {
             Ok(()) => converted.outputs = Some(Vec::new()),
-            Err(error) => converted.diagnostics.push(error.diagnostic()),
+            Err(finding) => converted.diagnostics.push(finding),
         }
     }
     let reporter = &settings.reporter;
@@ -35,15 +36,33 @@ pub fn run(task: &Single, settings: &Settings) -> Ending {
     ending(&converted)
 }
 
-fn write(task: &Single, outputs: Vec<Vec<u8>>) -> Result<(), Unwritable> {
+fn write(task: &Single, outputs: Vec<Output>) -> Result<(), Diagnostic> {
     if let Some(folder) = &task.folder {
-        fs::create_dir_all(folder).map_err(|error| Unwritable {
-            path: folder.display().to_string(),
-            error,
+        fs::create_dir_all(folder).map_err(|error| {
+            let path = folder.display().to_string();
+            Unwritable { path, error }.diagnostic()
         })?;
     }
-    let targets = task.outputs.iter().map(|(_, target)| target.clone());
-    output::write(&targets.zip(outputs).collect::<Vec<_>>())
+    let mut files = Vec::new();
+    for ((_, target), output) in task.outputs.iter().zip(outputs) {
+        let placed = output.placed(target);
+        files.extend(placed.map_err(|pages| unnamed(target, pages))?);
+    }
+    output::write(&files).map_err(|error| error.diagnostic())
+}
+
+/// The finding that several pages cannot go to one place.
+fn unnamed(target: &Target, pages: usize) -> Diagnostic {
+    let shown = target.shown();
+    let path = Path::new(&shown);
+    let stem = path.with_extension("").display().to_string();
+    let ending = path
+        .extension()
+        .map_or("png".into(), |it| it.to_string_lossy());
+    Diagnostic::new(Code::PagesUnnamed)
+        .with("path", shown.as_str())
+        .with("pages", pages.to_string())
+        .with("better", format!("{stem}-{}.{ending}", output::PAGE))
 }
 
 impl Unwritable {
@@ -63,6 +82,8 @@ pub fn ending(converted: &Converted) -> Ending {
         Code::Unwritable,
         Code::HintsUnreadable,
         Code::HintsKept,
+        Code::PagesUnnamed,
+        Code::NoSuchPage,
     ];
     let is_access = |found: &Diagnostic| access.contains(&found.code);
     match &converted.outputs {

@@ -161,8 +161,9 @@ fn single(input: Input, output: PathBuf, formats: &[OutputFormat]) -> Result<Sin
     if is_standard_stream(&output) {
         let [format] = formats else {
             return Err(Reason {
-                en: "standard output needs one format: add --to pdf, html or json".into(),
-                zh: "写到标准输出时需要指定一种格式：请加上 --to pdf、html 或 json".into(),
+                en: "standard output needs one format: add --to pdf, html, json, png or svg".into(),
+                zh: "写到标准输出时需要指定一种格式：请加上 --to pdf、html、json、png 或 svg"
+                    .into(),
             });
         };
         return Ok(Single {
@@ -181,10 +182,10 @@ fn single(input: Input, output: PathBuf, formats: &[OutputFormat]) -> Result<Sin
             Reason {
                 en: format!(
                     "the ending of {output} tells no format: \
-                     end it in .pdf, .html or .json, or add --to"
+                     end it in .pdf, .html, .json, .png or .svg, or add --to"
                 ),
                 zh: format!(
-                    "无法从 {output} 的扩展名得知格式：请以 .pdf、.html 或 .json 结尾，或加上 --to"
+                    "无法从 {output} 的扩展名得知格式：请以 .pdf、.html、.json、.png 或 .svg 结尾，或加上 --to"
                 ),
             }
         })?,
@@ -233,8 +234,12 @@ fn into_folder(
     })
 }
 
-/// `stem` with the ending of `format`.
+/// `stem` with the ending of `format`, and the place for a page's number before it.
 pub fn named(mut stem: OsString, format: OutputFormat) -> OsString {
+    if format.is_picture() {
+        stem.push("-");
+        stem.push(output::PAGE);
+    }
     stem.push(".");
     stem.push(format.ending());
     stem

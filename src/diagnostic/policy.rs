@@ -5,7 +5,7 @@ use super::{Code, Diagnostic, Severity};
 /// What the user decided about codes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Policy {
-    /// Codes that are not reported: warnings and notes, and of the errors those of checks.
+    /// Codes that are not reported: warnings and notes, and of the errors those of checks and of fonts.
     pub allow: Vec<Code>,
     /// Codes that count as errors.
     pub deny: Vec<Code>,
@@ -42,11 +42,11 @@ impl Policy {
 
     /// Takes away what is allowed and makes errors of what is denied.
     ///
-    /// An error that is no check's stays: what it is about cannot be published.
+    /// Of errors only those of checks can be allowed, and characters that no font has.
     pub fn apply(&self, found: &mut Vec<Diagnostic>) {
         found.retain(|found| {
             let silenced = self.allow.contains(&found.code);
-            !silenced || found.severity == Severity::Error && !found.code.is_check()
+            !silenced || found.severity == Severity::Error && !found.code.can_be_allowed()
         });
         for found in found {
             let is_warning = found.severity == Severity::Warning;

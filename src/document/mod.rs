@@ -6,12 +6,15 @@
 
 pub(crate) mod amount;
 mod header;
+mod language;
 mod place;
+mod publisher;
 mod text;
 
 use ecow::EcoString;
 
 pub use header::{HeaderCell, HeaderNode, HeaderTree};
+pub use language::Language;
 pub use place::{Line, Place, Places, SheetIndex};
 pub use text::{Text, joins_directly};
 

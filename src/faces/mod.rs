@@ -1,12 +1,21 @@
-//! The fonts in the binary, and the roles they play.
+//! The faces that texts are set in: those in the binary, and those that a user brings.
 //!
-//! Four faces are compiled in (see `fonts/README.md`). A text is set in its role's face; a character
-//! that this face lacks is taken from the next one of [`Role::chain`], which is also the order in
-//! which Typst looks.
+//! [`Faces`] holds font files and, for each [`Role`], the order in which they are asked for a character.
+//! Four faces are compiled in (`built_in`; see `fonts/README.md`), others come from files or the system
+//! (`brought`). A text is set in its role's first face; a character that this face lacks is taken from the
+//! next one of the role's chain, which is also the order in which Typst looks.
 
-use std::sync::LazyLock;
+mod brought;
+mod built_in;
 
+use std::fmt;
+use std::sync::{Arc, LazyLock};
+
+use ecow::EcoString;
 use ttf_parser::{Face as Tables, GlyphId};
+
+pub use brought::{Library, NoFace};
+use built_in::{BOLD, SANS, SERIF, SYMBOLS};
 
 /// What a text is set as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -23,8 +32,17 @@ impl Role {
     /// All roles.
     pub const ALL: [Role; 3] = [Role::Title, Role::Header, Role::Body];
 
-    /// Indices into [`BUILT_IN`], the role's own face first.
-    pub fn chain(self) -> &'static [usize] {
+    /// Its name in settings and templates.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Title => "title",
+            Role::Header => "header",
+            Role::Body => "body",
+        }
+    }
+
+    /// The faces in the binary, the role's own first.
+    fn built_in(self) -> &'static [usize] {
         match self {
             Role::Title => &[BOLD, SANS, SERIF, SYMBOLS],
             Role::Header => &[SANS, SERIF, SYMBOLS],
@@ -33,74 +51,134 @@ impl Role {
     }
 }
 
-const SERIF: usize = 0;
-const BOLD: usize = 1;
-const SANS: usize = 2;
-const SYMBOLS: usize = 3;
-
-/// One font file.
-#[derive(Debug)]
-pub struct FontFile {
+/// One face of a font file.
+pub struct Face {
     /// The family name in its `name` table.
-    pub family: &'static str,
+    pub family: EcoString,
     /// Its weight, 400 for regular.
     pub weight: u16,
-    /// The file.
-    pub data: &'static [u8],
+    /// Its index within the file.
+    pub index: u32,
+    font: Font,
 }
 
-/// The font files in the binary.
-pub static BUILT_IN: [FontFile; 4] = [
-    FontFile {
-        family: "Noto Serif SC",
-        weight: 400,
-        data: include_bytes!("../../fonts/NotoSerifSC-Regular.otf"),
+/// A file with its tables.
+enum Font {
+    BuiltIn {
+        data: &'static [u8],
+        tables: Box<Tables<'static>>,
     },
-    FontFile {
-        family: "Noto Serif SC",
-        weight: 700,
-        data: include_bytes!("../../fonts/NotoSerifSC-Bold.otf"),
-    },
-    FontFile {
-        family: "Noto Sans SC",
-        weight: 400,
-        data: include_bytes!("../../fonts/NotoSansSC-Regular.otf"),
-    },
-    FontFile {
-        family: "DejaVu Sans",
-        weight: 400,
-        data: include_bytes!("../../fonts/DejaVuSans-symbols.ttf"),
-    },
-];
+    Brought(owned_ttf_parser::OwnedFace),
+}
 
-static TABLES: LazyLock<Vec<Tables<'static>>> = LazyLock::new(|| {
-    BUILT_IN
-        .iter()
-        .map(|file| Tables::parse(file.data, 0).expect("the fonts in the binary are sound"))
-        .collect()
+impl Face {
+    /// The bytes of its file.
+    pub fn data(&self) -> &[u8] {
+        match &self.font {
+            Font::BuiltIn { data, .. } => data,
+            Font::Brought(face) => face.as_slice(),
+        }
+    }
+
+    /// The bytes of its file, where that is in the binary.
+    pub fn data_in_binary(&self) -> Option<&'static [u8]> {
+        match &self.font {
+            Font::BuiltIn { data, .. } => Some(data),
+            Font::Brought(_) => None,
+        }
+    }
+
+    fn tables(&self) -> &Tables<'_> {
+        match &self.font {
+            Font::BuiltIn { tables, .. } => tables,
+            Font::Brought(face) => owned_ttf_parser::AsFaceRef::as_face_ref(face),
+        }
+    }
+
+    fn glyph(&self, character: char) -> Option<GlyphId> {
+        let glyph = self.tables().glyph_index(character);
+        glyph.filter(|glyph| glyph.0 != 0)
+    }
+
+    /// Whether it has the character.
+    pub fn covers(&self, character: char) -> bool {
+        self.glyph(character).is_some()
+    }
+
+    fn advance(&self, character: char) -> Option<f32> {
+        let tables = self.tables();
+        let units = tables.glyph_hor_advance(self.glyph(character)?)?;
+        Some(f32::from(units) / f32::from(tables.units_per_em()))
+    }
+}
+
+impl fmt::Debug for Face {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}", self.family, self.weight)
+    }
+}
+
+/// The faces of a run, and which role is set in which. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Faces(Arc<Chosen>);
+
+#[derive(Debug)]
+struct Chosen {
+    faces: Vec<Arc<Face>>,
+    /// For each role, indices into `faces`, in the order in which they are asked.
+    chains: [Vec<usize>; 3],
+}
+
+static BUILT_IN: LazyLock<Faces> = LazyLock::new(|| {
+    let faces = built_in::load();
+    let chains = Role::ALL.map(|role| role.built_in().to_vec());
+    Faces(Arc::new(Chosen { faces, chains }))
 });
 
-/// The advance of a character in a role, in em; `None` where no face of the role has it.
-///
-/// Horizontal advances come from the `hmtx` table, without kerning.
-pub fn advance(role: Role, character: char) -> Option<f32> {
-    role.chain().iter().find_map(|&index| {
-        let tables = &TABLES[index];
-        let glyph = glyph(tables, character)?;
-        let units = tables.glyph_hor_advance(glyph)?;
-        Some(f32::from(units) / f32::from(tables.units_per_em()))
-    })
+impl Default for Faces {
+    /// Those in the binary.
+    fn default() -> Self {
+        BUILT_IN.clone()
+    }
 }
 
-/// Whether some face of the role has the character.
-pub fn covers(role: Role, character: char) -> bool {
-    role.chain()
-        .iter()
-        .any(|&index| glyph(&TABLES[index], character).is_some())
+/// Two are equal where they are the same faces in the same order.
+impl PartialEq for Faces {
+    fn eq(&self, other: &Self) -> bool {
+        let (one, other) = (&self.0, &other.0);
+        let pairs = one.faces.iter().zip(&other.faces);
+        one.chains == other.chains
+            && one.faces.len() == other.faces.len()
+            && pairs.into_iter().all(|(one, other)| {
+                Arc::ptr_eq(one, other) || (one.index, one.data()) == (other.index, other.data())
+            })
+    }
 }
 
-fn glyph(tables: &Tables<'_>, character: char) -> Option<GlyphId> {
-    tables.glyph_index(character).filter(|glyph| glyph.0 != 0)
+impl Faces {
+    /// All faces.
+    pub fn all(&self) -> &[Arc<Face>] {
+        &self.0.faces
+    }
+
+    /// The faces of a role in the order in which they are asked, as indices into [`Faces::all`].
+    pub fn chain(&self, role: Role) -> &[usize] {
+        &self.0.chains[role as usize]
+    }
+
+    /// The advance of a character in a role, in em; `None` where no face of the role has it.
+    ///
+    /// Horizontal advances come from the `hmtx` table, without kerning.
+    pub fn advance(&self, role: Role, character: char) -> Option<f32> {
+        let mut chain = self.chain(role).iter();
+        chain.find_map(|&index| self.0.faces[index].advance(character))
+    }
+
+    /// Whether some face of the role has the character.
+    pub fn covers(&self, role: Role, character: char) -> bool {
+        let mut chain = self.chain(role).iter();
+        chain.any(|&index| self.0.faces[index].covers(character))
+    }
 }
 
 #[cfg(test)]
@@ -109,31 +187,30 @@ mod tests {
 
     #[test]
     fn every_file_has_the_family_it_is_said_to_have() {
-        for (file, tables) in BUILT_IN.iter().zip(TABLES.iter()) {
-            let name = tables
-                .names()
-                .into_iter()
-                .filter(|name| name.name_id == ttf_parser::name_id::FAMILY)
-                .find_map(|name| name.to_string());
-            assert_eq!(name.as_deref(), Some(file.family));
-            assert_eq!(tables.weight().to_number(), file.weight);
+        for face in Faces::default().all() {
+            let names = face.tables().names().into_iter();
+            let mut families = names.filter(|name| name.name_id == ttf_parser::name_id::FAMILY);
+            let family = families.find_map(|name| name.to_string());
+            assert_eq!(family.as_deref(), Some(face.family.as_str()));
+            assert_eq!(face.tables().weight().to_number(), face.weight);
         }
     }
 
     #[test]
     fn hanzi_are_one_em_wide_in_every_role() {
         for role in Role::ALL {
-            assert_eq!(advance(role, '县'), Some(1.0));
+            assert_eq!(Faces::default().advance(role, '县'), Some(1.0));
         }
     }
 
     #[test]
     fn symbols_of_forms_are_covered_and_private_use_is_not() {
+        let faces = Faces::default();
         for role in Role::ALL {
-            for symbol in "≒☐☑✔✗✘✓￥％℃㎡Ⅲ①～".chars() {
-                assert!(covers(role, symbol), "{symbol} {role:?}");
+            for symbol in "≒☐☑✔✗✘✓￥％℃㎡Ⅲ①～〓".chars() {
+                assert!(faces.covers(role, symbol), "{symbol} {role:?}");
             }
-            assert!(!covers(role, '\u{E000}'));
+            assert!(!faces.covers(role, '\u{E000}'));
         }
     }
 }

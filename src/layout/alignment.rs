@@ -2,6 +2,7 @@
 //! codes and units centred, amounts right with their decimal points in line (CY/T 170-2019).
 
 use super::grid::{Block, Grid, Part};
+use crate::faces::Faces;
 
 /// How the lines of a cell stand between its left and right rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -37,7 +38,7 @@ enum Numbers {
 }
 
 /// Sets the alignment of every body cell.
-pub(super) fn align(grid: &mut Grid) {
+pub(super) fn align(grid: &mut Grid, faces: &Faces) {
     let numbers: Vec<Numbers> = (0..grid.columns)
         .map(|column| {
             let texts = grid
@@ -65,7 +66,7 @@ pub(super) fn align(grid: &mut Grid) {
         };
         let fractions: Vec<f32> = inside
             .iter()
-            .map(|&index| fraction(grid, &grid.blocks[index]))
+            .map(|&index| fraction(grid, &grid.blocks[index], faces))
             .collect();
         let widest = fractions.iter().copied().fold(0.0, f32::max);
         for (&index, fraction) in inside.iter().zip(fractions) {
@@ -103,7 +104,7 @@ fn of_labels(grid: &Grid, inside: &[usize]) -> Alignment {
 }
 
 /// Width in em of what follows the last digit before the decimal point.
-fn fraction(grid: &Grid, block: &Block) -> f32 {
+fn fraction(grid: &Grid, block: &Block, faces: &Faces) -> f32 {
     let text = grid.text(block);
     let Some(number) = Number::parse(&text.text) else {
         return 0.0;
@@ -112,7 +113,7 @@ fn fraction(grid: &Grid, block: &Block) -> f32 {
     // not for the point itself: measure the tail as it is printed.
     let tail = &text.text[number.whole_end..];
     tail.chars()
-        .filter_map(|character| crate::faces::advance(block.part.role(), character))
+        .filter_map(|character| faces.advance(block.part.role(), character))
         .sum()
 }
 

@@ -4,7 +4,7 @@ use super::alignment::Alignment;
 use super::grid::{Block, Grid, Part, Texts};
 use super::settings::Settings;
 use crate::document::Field;
-use crate::faces::Role;
+use crate::faces::{Faces, Role};
 
 /// At most so many pairs stand on one line.
 const MOST_PAIRS: usize = 4;
@@ -24,16 +24,16 @@ pub(super) struct Form {
 }
 
 /// Whether the fields stand as plain text in one line of so many em.
-pub(super) fn is_plain(fields: &[Field], total: f32, unit: f32) -> bool {
-    fields.len() <= PLAIN && plain_width(fields) + unit + 4.0 <= total
+pub(super) fn is_plain(fields: &[Field], total: f32, unit: f32, faces: &Faces) -> bool {
+    fields.len() <= PLAIN && plain_width(fields, faces) + unit + 4.0 <= total
 }
 
-fn plain_width(fields: &[Field]) -> f32 {
+fn plain_width(fields: &[Field], faces: &Faces) -> f32 {
     fields
         .iter()
         .map(|field| {
             let field = plain(field);
-            super::pieces::Measured::new(&field, Role::Body).natural() + 2.0
+            super::pieces::Measured::new(&field, Role::Body, faces).natural() + 2.0
         })
         .sum()
 }
@@ -45,8 +45,8 @@ pub(super) fn plain(field: &Field) -> String {
 
 /// Lays the fields out in `total` em.
 pub(super) fn lay_out(fields: &[Field], total: f32, settings: &Settings) -> Form {
-    let insets = 2.0 * settings.inset_x_em;
-    let mut texts = Texts::default();
+    let insets = 2.0 * settings.text.inset_x_em;
+    let mut texts = Texts::new(&settings.faces);
     let pairs: Vec<Pair> = fields
         .iter()
         .map(|field| {

@@ -10,7 +10,7 @@ use super::lines::{self, Fill};
 use super::pieces::Measured;
 use super::settings::Settings;
 use crate::document::{RowKind, Table};
-use crate::faces::Role;
+use crate::faces::{Faces, Role};
 
 /// What a block is in the table's structure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,9 +59,9 @@ pub struct Grid {
 
 impl Grid {
     /// The grid of a table's header and body.
-    pub fn of_table(table: &Table) -> Self {
+    pub fn of_table(table: &Table, faces: &Faces) -> Self {
         let header_rows = table.header.depth();
-        let mut texts = Texts::default();
+        let mut texts = Texts::new(faces);
         let mut blocks = Vec::new();
         let columns = table.width();
         for cell in table.header.cells() {
@@ -104,7 +104,7 @@ impl Grid {
             group_starts: Vec::new(),
         };
         grid.group_starts = grid.find_group_starts(table);
-        alignment::align(&mut grid);
+        alignment::align(&mut grid, faces);
         grid
     }
 
@@ -152,7 +152,7 @@ impl Grid {
     /// label stands one hanzi a line. `limit` is the widest piece that is kept whole; where labels
     /// are to stay `readable`, short ones take two lines at most.
     pub fn least_widths(&self, settings: &Settings, limit: f32, readable: bool) -> Vec<f32> {
-        let insets = 2.0 * settings.inset_x_em;
+        let insets = 2.0 * settings.text.inset_x_em;
         let mut widths = vec![insets + 1.0; self.columns];
         let need = |block: &Block| {
             let text = self.text(block);
@@ -189,7 +189,7 @@ impl Grid {
             let room = block.room(widths, settings);
             let text = &mut self.texts[block.text];
             if text.widest_piece() > room {
-                *text = text.shattered(block.part.role(), room);
+                *text = text.shattered(block.part.role(), &settings.faces, room);
             }
         }
     }
@@ -217,13 +217,15 @@ impl Block {
     /// Width in em that its text may take, given the columns' widths in em.
     pub fn room(&self, widths: &[f32], settings: &Settings) -> f32 {
         let width: f32 = widths[self.columns.clone()].iter().sum();
-        (width - 2.0 * settings.inset_x_em - self.tail).max(0.0)
+        (width - 2.0 * settings.text.inset_x_em - self.tail).max(0.0)
     }
 }
 
 /// Height in em of a cell of so many lines, insets included.
 pub fn height_of(lines: usize, settings: &Settings) -> f32 {
-    2.0 * settings.inset_y_em + 1.0 + lines.saturating_sub(1) as f32 * settings.line_pitch_em
+    2.0 * settings.text.inset_y_em
+        + 1.0
+        + lines.saturating_sub(1) as f32 * settings.text.line_pitch_em
 }
 
 /// Heights in em of all rows for given column widths in em: each row as high as its highest cell,
@@ -253,20 +255,29 @@ pub fn row_heights(grid: &Grid, widths: &[f32], settings: &Settings) -> Vec<f32>
 }
 
 /// The distinct texts of a grid.
-#[derive(Default)]
-pub(super) struct Texts {
+pub(super) struct Texts<'f> {
+    faces: &'f Faces,
     index: HashMap<(String, Role), usize>,
     pub(super) measured: Vec<Measured>,
 }
 
-impl Texts {
+impl<'f> Texts<'f> {
+    /// None, to be set in these faces.
+    pub(super) fn new(faces: &'f Faces) -> Self {
+        Self {
+            faces,
+            index: HashMap::new(),
+            measured: Vec::new(),
+        }
+    }
+
     /// The index of a text, measured once.
     pub(super) fn intern(&mut self, text: &str, role: Role) -> usize {
         if let Some(&index) = self.index.get(&(text.to_owned(), role)) {
             return index;
         }
         let index = self.measured.len();
-        self.measured.push(Measured::new(text, role));
+        self.measured.push(Measured::new(text, role, self.faces));
         self.index.insert((text.to_owned(), role), index);
         index
     }
@@ -321,7 +332,7 @@ pub(super) mod tests {
             .map(|column| column["path"].as_array().into_iter().flatten().collect())
             .collect();
         let number = |value: &serde_json::Value| value.as_u64().unwrap_or(0) as usize;
-        Grid::of_table(&Table {
+        let table = Table {
             header: HeaderTree {
                 roots: nodes(&paths, 0, 0),
             },
@@ -342,6 +353,7 @@ pub(super) mod tests {
                 })
                 .collect(),
             ..Table::default()
-        })
+        };
+        Grid::of_table(&table, &Faces::default())
     }
 }

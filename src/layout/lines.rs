@@ -275,10 +275,10 @@ fn enclosed(text: &str) -> Vec<(Range<usize>, f32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::faces::Role;
+    use crate::faces::{Faces, Role};
 
     fn lines(text: &str, width: f32, fill: Fill) -> Vec<String> {
-        let measured = Measured::new(text, Role::Body);
+        let measured = Measured::new(text, Role::Body, &Faces::default());
         let lines = set(&measured, width, fill, usize::MAX);
         assert!(
             lines.iter().all(|line| line.width <= width + 0.01),
@@ -331,7 +331,7 @@ mod tests {
     #[test]
     fn the_search_never_needs_more_lines_than_first_fit_unless_allowed() {
         let text = "承担组织全县企业完成科技成果登记、奖励评审工作，负责管理全县科技奖励申报工作，加大对上奖励争取力度，促进科技成果信息交流和转化。";
-        let measured = Measured::new(text, Role::Body);
+        let measured = Measured::new(text, Role::Body, &Faces::default());
         for tenth in 40..300 {
             let width = tenth as f32 / 10.0;
             let least = count(&measured, width);
@@ -352,7 +352,7 @@ mod tests {
     #[test]
     fn text_of_many_lines_is_broken_without_a_search() {
         let text = "县".repeat(50_000);
-        let measured = Measured::new(&text, Role::Body);
+        let measured = Measured::new(&text, Role::Body, &Faces::default());
         assert_eq!(set(&measured, 10.0, Fill::Full, usize::MAX).len(), 5_000);
     }
 }

@@ -7,17 +7,21 @@
 //! [`settings`] (the one home of sizes, insets and rules) · `characters`, `breaks` and
 //! `pieces` (where a line may end, and how wide it is then) · `lines` (the best breaks) · `alignment` (how a column's cells
 //! stand) · `grid` (cells with their spans, row heights) · `columns` (widths of least total height) ·
-//! `form` (the form block as a grid) · `paper` (paper, body size and widths together) · `pages`
-//! (page breaks, merged cells cut at them) · `rules` (what is drawn on each page).
+//! `form` (the form block as a grid) · `paper` (paper, body size and widths together) · `panels` (the
+//! columns of side-by-side pages) · `pages` (page breaks, merged cells cut at them) · `sheet` (one table with
+//! all that stands around it) · `rules` (what is drawn on each page) · `margins` (what stands in its margins).
 
 mod alignment;
 mod breaks;
 mod characters;
 mod columns;
+mod facts;
 mod form;
 mod grid;
 mod lines;
+mod margins;
 mod pages;
+mod panels;
 mod paper;
 mod pieces;
 mod rules;
@@ -25,11 +29,13 @@ pub mod settings;
 mod sheet;
 
 pub use alignment::Alignment;
+pub use facts::{Facts, facts};
 pub use grid::Part;
 pub use lines::Line;
 pub use settings::{Paper, Settings};
+use sheet::Surroundings;
 
-use crate::document::Document;
+use crate::document::{Document, Language};
 use crate::error::Error;
 
 /// A document laid out. All lengths are in pt.
@@ -50,6 +56,8 @@ pub struct SheetLayout {
     pub size: f32,
     /// What stands on its pages, from top to bottom; pages break where said and nowhere else.
     pub flow: Vec<Item>,
+    /// How many times a row was cut because it was higher than a page.
+    pub rows_cut: usize,
 }
 
 /// One thing in the flow of a sheet.
@@ -79,6 +87,12 @@ pub enum StripKind {
     Caption,
     /// A note or a paragraph.
     Note,
+    /// A footnote.
+    Footnote,
+    /// Who signs: its lines stand beside each other at even distances.
+    Signatures,
+    /// Who publishes and the day, at the right; in the middle of the height, where room for a seal is left.
+    Closing,
 }
 
 /// A line or paragraph over the full width.
@@ -140,12 +154,33 @@ pub struct SetCell {
 pub struct PageLayout {
     /// Index of its sheet.
     pub sheet: usize,
+    /// Where its text begins, from the paper's left edge.
+    pub left: f32,
     /// Tinted grounds.
     pub tints: Vec<Rect>,
     /// Rules, the lightest first.
     pub rules: Vec<Rule>,
     /// Frames of tables and forms.
     pub frames: Vec<Rect>,
+    /// The cells of tables and forms as they are seen, blank ones included.
+    pub cells: Vec<Rect>,
+    /// What stands in its margins.
+    pub margins: Margins,
+}
+
+/// What stands in the margins of a page.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Margins {
+    /// The page number.
+    pub folio: Option<String>,
+    /// Whether the left side of the page is its outer one.
+    pub is_left: bool,
+    /// The table's title, where it stands again.
+    pub running_title: Option<String>,
+    /// What is said where a table goes on.
+    pub continued: Option<String>,
+    /// What stands across the page.
+    pub watermark: Option<String>,
 }
 
 /// A rectangle, from the paper's upper left corner.
@@ -198,15 +233,21 @@ pub fn lay_out(document: &Document, settings: &Settings) -> Result<Layout, Error
         pages: Vec::new(),
     };
     let last = document.tables.len() - 1;
+    let language = Language::of(document);
     for (index, table) in document.tables.iter().enumerate() {
-        let prose = if index == last {
-            &document.text[..]
-        } else {
-            &[]
+        let is_last = index == last;
+        let around = Surroundings {
+            index,
+            pages_before: layout.pages.len(),
+            language,
+            prose: if is_last { &document.text } else { &[] },
+            is_last,
+            publisher: document.publisher(),
         };
-        let (sheet, pages) = sheet::lay_out(table, prose, index, settings)?;
+        let (sheet, pages) = sheet::lay_out(table, &around, settings)?;
         layout.sheets.push(sheet);
         layout.pages.extend(pages);
     }
+    margins::fill(&mut layout, document, language, settings);
     Ok(layout)
 }

@@ -7,18 +7,38 @@
 
 use std::ops::Range;
 
-use super::grid::{Part, height_of};
+use super::grid::{self, Part};
 use super::lines::{self, Line};
 use super::pieces::Measured;
 use super::settings::Settings;
 use super::{SetCell, SetGrid};
+use crate::document::Language;
 
 /// At most this share of a page is left empty to keep a group together.
 const EMPTY_SHARE: f32 = 1.0 / 3.0;
 /// A label of at most this width, em, is said again on the next page.
 const LABEL: f32 = 14.0;
+/// How many rows go along with what stands under the table, where that has no room on their page.
+const COMPANY: usize = 2;
 /// What a page is filled short of its height, so that sums of rounded numbers never exceed it.
 const SLACK: f32 = 0.05;
+
+/// What a table is set with.
+#[derive(Clone, Copy)]
+pub(super) struct Setting<'s> {
+    pub settings: &'s Settings,
+    /// The size of its text, pt.
+    pub size: f32,
+    /// The language of what is said again.
+    pub language: Language,
+}
+
+impl Setting<'_> {
+    /// Height in pt of a cell of so many lines.
+    fn height_of(&self, lines: usize) -> f32 {
+        grid::height_of(lines, self.settings) * self.size
+    }
+}
 
 /// The part of a table that stands on one page.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,7 +50,7 @@ pub(super) struct TablePage {
 }
 
 /// Breaks a table into pages: the first has room for `first` pt, each later one for `later` pt,
-/// header included. `starts` are the rows at which groups begin, and stay so where rows are cut.
+/// header included, and `after` pt are needed under its end. `starts` are the rows at which groups begin, and stay so where rows are cut.
 /// Cuts cells, and gives the last row of each page the height that is left.
 ///
 /// An empty first page in the result means that the table begins on the next page.
@@ -38,8 +58,8 @@ pub(super) fn paginate(
     grid: &mut SetGrid,
     starts: &mut [usize],
     (first, later): (f32, f32),
-    size: f32,
-    settings: &Settings,
+    after: f32,
+    setting: &Setting,
 ) -> Vec<TablePage> {
     let header: f32 = grid.heights[..grid.header_rows].iter().sum();
     let capacity = later - header - SLACK;
@@ -51,14 +71,7 @@ pub(super) fn paginate(
             .heights
             .get(row)
             .is_some_and(|&height| height > capacity);
-        tall && cut_row(
-            grid,
-            starts,
-            row,
-            lines_in(room, size, settings),
-            size,
-            settings,
-        )
+        tall && cut_row(grid, starts, row, lines_in(room, setting), setting)
     };
     let fits = grid
         .heights
@@ -75,7 +88,10 @@ pub(super) fn paginate(
         let full = first_over(&grid.heights, row, room);
         let used: f32 = grid.heights[row..full].iter().sum();
         cut(grid, starts, full, room - used);
-        let end = page_end(&grid.heights, row, room, capacity, starts);
+        let mut end = page_end(&grid.heights, row, room, capacity, starts);
+        if end >= grid.heights.len() {
+            end = with_company(&grid.heights, row, room, capacity, after);
+        }
         if end >= grid.heights.len() {
             pages.push(TablePage {
                 rows: row..end,
@@ -84,7 +100,7 @@ pub(super) fn paginate(
             return pages;
         }
         let used: f32 = grid.heights[row..end].iter().sum();
-        cut_cells(grid, end, size, settings);
+        cut_cells(grid, end, setting);
         let rest = (room - used).max(0.0);
         grid.heights[end - 1] += rest;
         for cell in &mut grid.cells {
@@ -133,6 +149,17 @@ fn page_end(heights: &[f32], row: usize, room: f32, capacity: f32, starts: &[usi
     }
 }
 
+/// The end of the last page's rows, unless what stands under them would come to a page alone: then the last
+/// rows go along with it, where it fits a page with them.
+fn with_company(heights: &[f32], row: usize, room: f32, capacity: f32, after: f32) -> usize {
+    let all = heights.len();
+    let used: f32 = heights[row..].iter().sum();
+    let company = all.saturating_sub(COMPANY);
+    let moved: f32 = heights[company..].iter().sum();
+    let is_lonely = used + after > room && company > row && moved + after <= capacity;
+    if is_lonely { company } else { all }
+}
+
 /// The first row from `row` on that does not fit into the room any more.
 fn first_over(heights: &[f32], row: usize, room: f32) -> usize {
     let mut used = 0.0;
@@ -144,12 +171,13 @@ fn first_over(heights: &[f32], row: usize, room: f32) -> usize {
 }
 
 /// How many lines fit into a height in pt.
-fn lines_in(height: f32, size: f32, settings: &Settings) -> usize {
-    let inner = height / size - 2.0 * settings.inset_y_em - 1.0 + 1e-3;
+fn lines_in(height: f32, setting: &Setting) -> usize {
+    let settings = setting.settings;
+    let inner = height / setting.size - 2.0 * settings.text.inset_y_em - 1.0 + 1e-3;
     if inner < 0.0 {
         0
     } else {
-        (inner / settings.line_pitch_em) as usize + 1
+        (inner / settings.text.line_pitch_em) as usize + 1
     }
 }
 
@@ -163,13 +191,12 @@ fn cut_row(
     starts: &mut [usize],
     row: usize,
     fits: usize,
-    size: f32,
-    settings: &Settings,
+    setting: &Setting,
 ) -> bool {
     if fits < FEWEST_LINES {
         return false;
     }
-    let head = height_of(fits, settings) * size;
+    let head = setting.height_of(fits);
     let single = |cell: &&SetCell| cell.row == row && cell.rows == 1;
     let lines = grid
         .cells
@@ -178,7 +205,7 @@ fn cut_row(
         .map(|cell| cell.lines.len());
     let most = lines.max().unwrap_or(0).saturating_sub(fits);
     // What a merged cell needs of this row goes on in the rest too.
-    let rest = (height_of(most.max(1), settings) * size).max(grid.heights[row] - head);
+    let rest = setting.height_of(most.max(1)).max(grid.heights[row] - head);
     grid.heights[row] = head;
     grid.heights.insert(row + 1, rest);
     let mut slices = Vec::new();
@@ -205,7 +232,7 @@ fn cut_row(
 }
 
 /// Cuts the cells that go over a page break before row `end`.
-fn cut_cells(grid: &mut SetGrid, end: usize, size: f32, settings: &Settings) {
+fn cut_cells(grid: &mut SetGrid, end: usize, setting: &Setting) {
     let crossing: Vec<usize> = (0..grid.cells.len())
         .filter(|&index| {
             let cell = &grid.cells[index];
@@ -214,7 +241,7 @@ fn cut_cells(grid: &mut SetGrid, end: usize, size: f32, settings: &Settings) {
         .collect();
     for index in crossing {
         let above: f32 = grid.heights[grid.cells[index].row..end].iter().sum();
-        let fits = lines_in(above, size, settings);
+        let fits = lines_in(above, setting);
         let cell = &mut grid.cells[index];
         let below = cell.row + cell.rows - end;
         cell.rows -= below;
@@ -230,15 +257,15 @@ fn cut_cells(grid: &mut SetGrid, end: usize, size: f32, settings: &Settings) {
             let width = grid.widths[next.column..next.column + next.columns]
                 .iter()
                 .sum::<f32>();
-            let room = width / size - 2.0 * settings.inset_x_em;
-            rest = said_again(&grid.cells[index].lines, room, settings);
-            rest.truncate(if rest.len() <= lines_in(height, size, settings) {
+            let room = width / setting.size - 2.0 * setting.settings.text.inset_x_em;
+            rest = said_again(&grid.cells[index].lines, room, setting);
+            rest.truncate(if rest.len() <= lines_in(height, setting) {
                 rest.len()
             } else {
                 0
             });
         } else {
-            let need = height_of(rest.len(), settings) * size;
+            let need = setting.height_of(rest.len());
             grid.heights[end] += (need - height).max(0.0);
         }
         next.lines = rest;
@@ -248,16 +275,19 @@ fn cut_cells(grid: &mut SetGrid, end: usize, size: f32, settings: &Settings) {
 }
 
 /// A short label with the mark that says it was said before; nothing for a long text.
-fn said_again(before: &[Line], room: f32, settings: &Settings) -> Vec<Line> {
+fn said_again(before: &[Line], room: f32, setting: &Setting) -> Vec<Line> {
     let text: String = before.iter().map(|line| line.text.as_str()).collect();
     if text.is_empty() || before.iter().map(|line| line.width).sum::<f32>() > LABEL {
         return Vec::new();
     }
-    let bare = text
-        .strip_suffix(settings.continued.as_str())
-        .unwrap_or(&text);
-    let label = format!("{bare}{}", settings.continued);
-    let label = Measured::new(&label, Part::Body.role());
+    let continued = setting
+        .settings
+        .furniture
+        .continued_group
+        .text(setting.language);
+    let bare = text.strip_suffix(continued).unwrap_or(&text);
+    let label = format!("{bare}{continued}");
+    let label = Measured::new(&label, Part::Body.role(), &setting.settings.faces);
     lines::set(&label, room, lines::Fill::Balanced, usize::MAX)
 }
 
@@ -298,7 +328,15 @@ mod tests {
     fn pages(grid: &mut SetGrid, starts: &[usize], room: f32) -> Vec<Range<usize>> {
         let mut starts = starts.to_vec();
         let settings = Settings::default();
-        let pages = paginate(grid, &mut starts, (room, room), 10.0, &settings);
+        let setting = Setting {
+            settings: &settings,
+            size: 10.0,
+            language: Language {
+                code: "zh",
+                region: None,
+            },
+        };
+        let pages = paginate(grid, &mut starts, (room, room), 0.0, &setting);
         pages.into_iter().map(|page| page.rows).collect()
     }
 

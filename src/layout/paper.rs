@@ -1,9 +1,11 @@
 //! Paper, body size and column widths, chosen together.
 
+use std::ops::Range;
+
 use super::columns::{self, Aim};
 use super::grid::{Block, Grid, Part, row_heights};
-use super::lines;
 use super::settings::{Paper, Settings};
+use super::{lines, panels};
 use crate::error::Error;
 
 /// A text column of so many em is pleasant to read; one that would have to be narrower asks for a
@@ -23,8 +25,26 @@ const HOPELESS: f32 = 1.05;
 pub(super) struct Choice {
     pub paper: Paper,
     pub size: f32,
-    /// Widths of the columns, em; together the paper's text width.
+    /// Widths of the columns, em; together the paper's text width, or those of each panel are.
     pub widths: Vec<f32>,
+    /// The panels that a very wide table is cut into; none where it stands on pages of its whole width.
+    pub panels: Vec<Panel>,
+}
+
+/// The columns of one of several side-by-side pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Panel {
+    /// The columns that stand first on each page.
+    pub stub: Range<usize>,
+    /// Those that stand on this one.
+    pub own: Range<usize>,
+}
+
+impl Panel {
+    /// Its columns in order.
+    pub fn columns(&self) -> impl Iterator<Item = usize> {
+        self.stub.clone().chain(self.own.clone())
+    }
 }
 
 /// The least widths of the columns in em, by what the search is after.
@@ -34,7 +54,7 @@ struct Least {
 }
 
 /// The first paper on which the table is pleasant to read, else the last one; on it the largest
-/// size at which the table fits one page (not below [`Settings::one_page_size`]), else the wished
+/// size at which the table fits one page (not below [`TextSettings::one_page_size`]), else the wished
 /// size, else the largest at which no word is broken.
 ///
 /// `around` gives the height, in pt, of everything but the table, for a paper and a size.
@@ -53,26 +73,37 @@ pub(super) fn choose(
             columns: grid.columns,
         });
     };
-    let wished = |size: &&f32| **size >= settings.wished_size;
+    if grid.columns > settings.text.most_columns
+        && let Some(choice) = panels::choose(grid, settings, f32::INFINITY)
+        && choice.panels.len() > 1
+    {
+        return Ok(choice);
+    }
+    let wished = |size: &&f32| **size >= settings.text.wished_size;
     for paper in smaller {
         let fitting = |size: &&f32| pleasant * **size <= paper.text_width();
-        let sizes = settings.sizes.iter().filter(wished).filter(fitting);
+        let sizes = settings.text.sizes.iter().filter(wished).filter(fitting);
         let found = largest(grid, settings, &least, paper, sizes.copied(), &around);
         if let Some(choice) = found.filter(|choice| !is_deep(grid, choice, settings)) {
             return Ok(choice);
         }
     }
-    let sizes = settings.sizes.iter().copied();
-    let one_page = sizes.clone().filter(|&size| size >= settings.one_page_size);
+    let sizes = settings.text.sizes.iter().copied();
+    let one_page = sizes
+        .clone()
+        .filter(|&size| size >= settings.text.one_page_size);
     if let Some(choice) = one_page_choice(grid, settings, &least, last, one_page, &around) {
         return Ok(choice);
     }
-    for size in sizes.clone().filter(|&size| size <= settings.wished_size) {
+    for size in sizes
+        .clone()
+        .filter(|&size| size <= settings.text.wished_size)
+    {
         if let Some(choice) = at(grid, settings, &least, last, size, Aim::Readable, None) {
             return Ok(choice);
         }
     }
-    let smallest = sizes.last().unwrap_or(settings.wished_size);
+    let smallest = sizes.last().unwrap_or(settings.text.wished_size);
     for limit in LIMITS {
         let widths = grid.least_widths(settings, limit, false);
         let least = Least {
@@ -80,6 +111,12 @@ pub(super) fn choose(
             lowest: widths,
         };
         if let Some(choice) = at(grid, settings, &least, last, smallest, Aim::Readable, None) {
+            grid.shatter(&choice.widths, settings);
+            return Ok(choice);
+        }
+    }
+    for limit in [f32::INFINITY].into_iter().chain(LIMITS) {
+        if let Some(choice) = panels::choose(grid, settings, limit) {
             grid.shatter(&choice.widths, settings);
             return Ok(choice);
         }
@@ -165,7 +202,7 @@ fn lowest(grid: &Grid, settings: &Settings, paper: &Paper, size: f32) -> f32 {
         .map(|block| grid.text(block).natural())
         .sum();
     let rows = grid.rows as f32 * row;
-    size * rows.max(area * settings.line_pitch_em / width)
+    size * rows.max(area * settings.text.line_pitch_em / width)
 }
 
 fn at(
@@ -184,15 +221,16 @@ fn at(
         Aim::Calm | Aim::Low | Aim::Lowest => search(&least.lowest),
     }?;
     Some(Choice {
-        paper: *paper,
+        paper: paper.clone(),
         size,
         widths,
+        panels: Vec::new(),
     })
 }
 
 /// The width in em at which each column is pleasant to read.
-fn pleasant_widths(grid: &Grid, settings: &Settings, least: &[f32]) -> Vec<f32> {
-    let insets = 2.0 * settings.inset_x_em;
+pub(super) fn pleasant_widths(grid: &Grid, settings: &Settings, least: &[f32]) -> Vec<f32> {
+    let insets = 2.0 * settings.text.inset_x_em;
     let need = |block: &Block| {
         let natural = grid.text(block).natural();
         match block.part {

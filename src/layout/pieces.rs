@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::breaks::breaks;
 use super::characters::{Class, adjustable, class};
 use crate::check::is_invisible;
-use crate::faces::{self, Role};
+use crate::faces::{Faces, Role};
 
 /// Stands in for the advance of a character without a glyph: the check of the glyphs has refused
 /// it before, or the caller did not ask.
@@ -44,11 +44,11 @@ pub(super) struct Piece {
 
 impl Measured {
     /// Cuts and measures a text that will be set in a role's face.
-    pub fn new(text: &str, role: Role) -> Self {
+    pub fn new(text: &str, role: Role, faces: &Faces) -> Self {
         let text = printable(text);
         let glyphs: Vec<Glyph> = text
             .char_indices()
-            .map(|(at, character)| Glyph::new(at, character, role))
+            .map(|(at, character)| Glyph::new(at, character, role, faces))
             .collect();
         let breaks = breaks(&glyphs);
         Self::cut(text, &glyphs, &breaks)
@@ -56,11 +56,11 @@ impl Measured {
 
     /// The same text, with every cluster a piece of its own where a piece is wider than `limit`
     /// em: the last resort for a word that is wider than its column.
-    pub fn shattered(&self, role: Role, limit: f32) -> Self {
+    pub fn shattered(&self, role: Role, faces: &Faces, limit: f32) -> Self {
         let glyphs: Vec<Glyph> = self
             .text
             .char_indices()
-            .map(|(at, character)| Glyph::new(at, character, role))
+            .map(|(at, character)| Glyph::new(at, character, role, faces))
             .collect();
         let mut breaks = breaks(&glyphs);
         let mut first = 0;
@@ -201,12 +201,12 @@ pub(super) struct Glyph {
 }
 
 impl Glyph {
-    fn new(at: usize, character: char, role: Role) -> Self {
+    fn new(at: usize, character: char, role: Role, faces: &Faces) -> Self {
         Self {
             at,
             character,
             class: class(character),
-            advance: faces::advance(role, character).unwrap_or(UNKNOWN_ADVANCE),
+            advance: faces.advance(role, character).unwrap_or(UNKNOWN_ADVANCE),
         }
     }
 
@@ -238,7 +238,7 @@ mod tests {
     use super::*;
 
     fn pieces(text: &str) -> Vec<String> {
-        let measured = Measured::new(text, Role::Body);
+        let measured = Measured::new(text, Role::Body, &Faces::default());
         (0..measured.pieces.len())
             .map(|index| measured.slice(index..index + 1).to_owned())
             .collect()
@@ -286,7 +286,7 @@ mod tests {
 
     #[test]
     fn marks_side_by_side_give_away_their_blank_halves() {
-        let natural = |text: &str| Measured::new(text, Role::Body).natural();
+        let natural = |text: &str| Measured::new(text, Role::Body, &Faces::default()).natural();
         assert!((natural("县县") - 2.0).abs() < 1e-4);
         // The mark at the end gives half an em, and so does the first of two marks.
         assert!((natural("县。") - 1.5).abs() < 1e-4);
@@ -300,9 +300,9 @@ mod tests {
 
     #[test]
     fn a_word_wider_than_its_column_is_shattered() {
-        let word = Measured::new("Donaudampfschiff 县", Role::Body);
+        let word = Measured::new("Donaudampfschiff 县", Role::Body, &Faces::default());
         assert!(word.widest_piece() > 5.0);
-        let shattered = word.shattered(Role::Body, 5.0);
+        let shattered = word.shattered(Role::Body, &Faces::default(), 5.0);
         assert!(shattered.widest_piece() <= 2.0);
         assert_eq!(shattered.text, word.text);
     }

@@ -4,7 +4,7 @@
 use super::grid::Part;
 use super::{PageLayout, Rect, Rule, RuleKind, SetGrid};
 
-/// Adds to a page the grounds, rules and frame of a grid.
+/// Adds to a page the cells, grounds, rules and frame of a grid.
 ///
 /// `rows` are the grid's rows on this page, in order (header rows repeated included); `height` is
 /// the height that is seen of each. `origin` is the grid's upper left corner on the paper.
@@ -30,15 +30,20 @@ pub(super) fn draw(
         for line in &mut owner[from..to] {
             line[cell.column..cell.column + cell.columns].fill(index);
         }
-        if cell.part != Part::Body && from < to {
-            let (right, bottom) = (cell.column + cell.columns, to);
-            page.tints.push(Rect {
-                x: xs[cell.column],
-                y: ys[from],
-                width: xs[right] - xs[cell.column],
-                height: ys[bottom] - ys[from],
-            });
+        if from == to {
+            continue;
         }
+        let (right, bottom) = (cell.column + cell.columns, to);
+        let rect = Rect {
+            x: xs[cell.column],
+            y: ys[from],
+            width: xs[right] - xs[cell.column],
+            height: ys[bottom] - ys[from],
+        };
+        if cell.part != Part::Body {
+            page.tints.push(rect);
+        }
+        page.cells.push(rect);
     }
     let mut rules = Vec::new();
     for line in 1..rows.len() {

@@ -2,5 +2,6 @@
 
 pub mod html;
 pub mod json;
-mod language;
+mod pages;
 pub mod pdf;
+pub mod picture;

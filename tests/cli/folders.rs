@@ -16,7 +16,7 @@ fn mixed_folder() -> TempDir {
         ("in/deep/gb18030.csv", encoded(encoding_rs::GB18030)),
         ("in/utf-16.tsv", utf_16()),
         ("in/empty.txt", Vec::new()),
-        ("in/picture.png", PNG.to_vec()),
+        ("in/picture.jpg", PNG.to_vec()),
         ("in/binary.dat", vec![0, 1, 2, 3, 0xFE, 0xFF, 0, 0, 7]),
         ("in/.hidden", b"a\tb\n".to_vec()),
     ];
@@ -49,7 +49,7 @@ fn a_folder_is_converted_and_bad_files_are_reported() {
     );
     for (name, finding) in [
         ("in/empty.txt", "J0101"),
-        ("in/picture.png", "J0102"),
+        ("in/picture.jpg", "J0102"),
         ("in/binary.dat", "J0102"),
     ] {
         assert!(printed.contains(&format!("--> {name}")), "{printed}");
@@ -133,6 +133,6 @@ fn a_folder_in_json_prints_json_alone() {
         .collect();
     failed.sort();
     let expected =
-        ["binary.dat", "empty.txt", "picture.png"].map(|name| Path::new("in").join(name));
+        ["binary.dat", "empty.txt", "picture.jpg"].map(|name| Path::new("in").join(name));
     assert_eq!(failed, expected);
 }

@@ -2,10 +2,12 @@
 
 mod arguments;
 mod attachments;
+mod design;
 mod findings;
 mod folders;
 mod hints;
 mod main_job;
+mod pictures;
 mod workbooks;
 
 use std::ffi::OsStr;

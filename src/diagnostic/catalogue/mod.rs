@@ -260,7 +260,9 @@ codes! {
     /// A character that no face has.
     MissingGlyph "J0701" Error "raises.txt";
     /// The table does not fit the largest paper.
-    TooWide "J0702" Error "raises.txt";
+    TooWide "J0702" Error;
+    /// A text that would leave its cell or its page.
+    TextOutside "J0703" Error;
 
     /// The PDF could not be made.
     PdfFailed "J0801" Error;
@@ -274,6 +276,18 @@ codes! {
     HintsKept "J0805" Error;
     /// A source that was to be attached to its PDF, and was not.
     SourceNotAttached "J0806" Warning;
+    /// A template of one's own fails.
+    OwnTemplateFailed "J0807" Error;
+    /// A template that there is not.
+    NoTemplate "J0808" Error;
+    /// A setting that is not right.
+    WrongSetting "J0809" Error;
+    /// A font that there is not.
+    NoFont "J0810" Error;
+    /// A picture whose name has no place for the number of its page.
+    PagesUnnamed "J0811" Error;
+    /// A page that there is not.
+    NoSuchPage "J0812" Error;
 }
 
 /// The words of each stage.
@@ -336,6 +350,12 @@ impl Code {
     /// Whether it is that of a check: the table stands, what is said of it is for its author to judge.
     pub fn is_check(self) -> bool {
         self.name().starts_with("J06")
+    }
+
+    /// Whether the user may allow it though it is an error: the table stands, and what is printed can be
+    /// judged.
+    pub fn can_be_allowed(self) -> bool {
+        self.is_check() || self == Self::MissingGlyph
     }
 
     /// Whether it is about what tells of a person and must not go public.

@@ -31,7 +31,7 @@ pub(super) fn cells(
     floor: &[usize],
     blocks: &[usize],
 ) -> Vec<Cell> {
-    let insets = 2.0 * settings.inset_x_em;
+    let insets = 2.0 * settings.text.inset_x_em;
     let mut cells: Vec<Cell> = blocks
         .iter()
         .map(|&index| &grid.blocks[index])
@@ -88,7 +88,7 @@ fn count(
 ) -> usize {
     let width: usize = widths[cell.columns.clone()].iter().sum();
     let fresh = || {
-        let room = width as f32 * UNIT - 2.0 * settings.inset_x_em - cell.tail;
+        let room = width as f32 * UNIT - 2.0 * settings.text.inset_x_em - cell.tail;
         lines::count(&grid.texts[cell.text], room.max(0.0)).clamp(1, usize::from(u16::MAX))
     };
     // Equal texts may have different tails.

@@ -5,7 +5,7 @@ use super::{Search, UNIT, units_up};
 impl Search<'_> {
     /// Every column as wide as its widest text on one line.
     pub(super) fn natural(&self) -> Vec<usize> {
-        let insets = 2.0 * self.settings.inset_x_em;
+        let insets = 2.0 * self.settings.text.inset_x_em;
         let mut widths = self.floor.clone();
         for block in &self.grid.blocks {
             let need = units_up(self.grid.text(block).natural() + block.tail + insets);

@@ -6,7 +6,7 @@
 //! 3. `groups` cuts the rows where no merged cell ties them together: one `tbody` a group;
 //! 4. `view` puts the three together (`plan`) into what the template needs, with every text
 //!    made `characters` that HTML can hold;
-//! 5. the template `templates/standard.html.jinja` with the style `templates/standard.css` makes
+//! 5. the template `templates/standard/page.html.jinja` with the style `templates/standard/page.css` makes
 //!    the page. It escapes whatever the view holds: a sheet's text is never markup.
 //!
 //! The page has no script and asks for nothing outside itself.
@@ -26,9 +26,9 @@ use crate::document::Document;
 use crate::error::Error;
 
 /// The template's name ends in `.html.jinja`, which is what turns escaping on.
-const TEMPLATE_NAME: &str = "standard.html.jinja";
-const TEMPLATE: &str = include_str!("../../../templates/standard.html.jinja");
-const STYLE: &str = include_str!("../../../templates/standard.css");
+const TEMPLATE_NAME: &str = "page.html.jinja";
+const TEMPLATE: &str = include_str!("../../../templates/standard/page.html.jinja");
+const STYLE: &str = include_str!("../../../templates/standard/page.css");
 
 /// The document as an HTML page: UTF-8, the same bytes for the same document.
 ///

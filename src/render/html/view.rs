@@ -11,8 +11,8 @@ use super::columns::{Column, Content, is_number, stands_for_nothing};
 use super::groups::groups;
 use super::plan::Plan;
 use super::widths::paper;
+use crate::document::Language;
 use crate::document::{Document, Field, Line, Row, RowKind, Table, Text};
-use crate::render::language::Language;
 
 /// A form's value that is wider than this (in half-width columns) has a line to itself.
 const SHORT_VALUE: usize = 48;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use typst::foundations::Bytes;
 use typst::syntax::VirtualPath;
 
-use crate::render::language::Language;
+use crate::document::Language;
 
 /// A file that a PDF carries (associated file of ISO 19005-3, annex E).
 #[derive(Debug, Clone, PartialEq, Eq)]

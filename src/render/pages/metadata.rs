@@ -2,13 +2,8 @@
 
 use serde::Serialize;
 
-use crate::document::{Document, Field};
-use crate::render::language::Language;
+use crate::document::{Document, Language};
 
-/// A form whose label ends so names the body that publishes, in most sheets of the genre.
-const BODIES: [&str; 6] = ["部门", "单位", "部门名称", "单位名称", "机构", "机关"];
-/// The shortest name of a body: 单位 may stand before a unit, 万元.
-const SHORTEST_BODY: usize = 3;
 /// More titles than this are not listed.
 const MOST_TITLES: usize = 12;
 
@@ -34,11 +29,7 @@ impl<'d> Metadata<'d> {
         let titles = distinct(tables.map(|table| table.title.text.as_str()));
         let name = Some(document.source.name.as_str());
         let name = name.filter(|name| !name.is_empty());
-        let author = document
-            .tables
-            .iter()
-            .flat_map(|table| &table.fields)
-            .find_map(publisher);
+        let author = document.publisher();
         let numbers = document.tables.iter().filter_map(|table| {
             let number = table.number.as_ref()?;
             Some(number.text.as_str())
@@ -64,19 +55,10 @@ fn distinct<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
     once
 }
 
-/// The body that publishes, where a field names it.
-fn publisher(field: &Field) -> Option<&str> {
-    let label: String = field.label.text.split_whitespace().collect();
-    let label = label.trim_end_matches([':', '：']);
-    let names = BODIES.iter().any(|body| label.ends_with(body));
-    let value = field.value.text.trim();
-    (names && value.chars().count() >= SHORTEST_BODY).then_some(value)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{HeaderNode, HeaderTree, Table, Text};
+    use crate::document::{Field, HeaderNode, HeaderTree, Table, Text};
 
     fn text(text: &str) -> Text {
         Text {

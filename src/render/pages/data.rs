@@ -1,23 +1,25 @@
-//! The data that a template sees, as `data.json`: schema `jnrender.pages/2`.
+//! The data that a template sees, as `data.json`: schema `jnrender.pages/3`.
 //!
 //! Everything is decided: texts are broken into lines, lengths are in pt. A template sets lines into
 //! cells of the given widths and heights, draws the rules of each page, and chooses nothing but
 //! looks. Rows and columns count from 0, header rows included; keys that would be empty or 0 are
-//! left out of cells.
+//! left out of cells. `docs/templates.md` describes it for those who write templates.
 //!
 //! - `schema`: the name and version of this format.
 //! - `metadata`: what the document says of itself: `title`, `author`, `subject` (either may be none),
 //!   `keywords`, and its `language` by `code` and `region`. `date`: `[year, month, day]`.
 //! - `attachments`: files that the document carries, each with its `name`, the `file` to read, its `kind`
 //!   (`source`, `data`), `media_type` and `description`.
-//! - `faces`: by role (`title`, `header`, `body`) the `families` and the `weight`.
+//! - `faces`: by role (`title`, `header`, `body`) the families to set it in.
 //! - `settings`: [`Settings`], as it is.
 //! - `pages`: for each page its `tints` and `frames` (`[x, y, width, height]`) and its `rules`
-//!   (`[kind, x, y, x, y]`), from the paper's upper left corner.
-//! - `sheets`: for each table its `paper`, its body `size` and its `flow`, a list of items, each with
-//!   its `item`: `title`, `number`, `caption`, `note` (with `height`, `size`, `lines`, `right`),
-//!   `gap` (with `height`), `break`, `form` and `table` (with `widths`, `heights`, `header`, how
-//!   many rows are header rows, and `cells`).
+//!   (`[kind, x, y, x, y]`), from the paper's upper left corner; `left`, where its text begins; `is_left`,
+//!   whether its outer side is the left one; `folio`, `running_title`, `continued` and `watermark`, each a
+//!   text or none.
+//! - `sheets`: for each table its `paper` (with `text_width`), its body `size` and its `flow`, a list of
+//!   items, each with its `item`: `title`, `number`, `caption`, `note`, `footnote`, `signatures`, `closing`
+//!   (with `height`, `size`, `lines`, `right`), `gap` (with `height`), `break`, `form` and `table` (with
+//!   `widths`, `heights`, `header`, how many rows are header rows, and `cells`).
 //! - a cell: `x`, `y`, `columns`, `rows`, `part` (`header`, `label`, `body`), `align` (`left`,
 //!   `centre`, `right`), `lines`, `tail`, `foot` (blank pt at the right and under it).
 //! - a line: its text alone, or `{ "text", "justify": true }` where it is stretched to the width.
@@ -27,14 +29,15 @@ use serde::Serialize;
 use super::attachment::AttachmentView;
 use super::metadata::Metadata;
 use super::publication::Publication;
-use crate::faces::{BUILT_IN, Role};
+use super::world::families;
+use crate::faces::{Faces, Role};
 use crate::layout::{
-    Alignment, Item, Layout, Line, Paper, Part, Rect, RuleKind, SetCell, SetGrid, Settings,
-    SheetLayout, StripKind,
+    Alignment, Item, Layout, Line, Margins, Paper, Part, Rect, RuleKind, SetCell, SetGrid,
+    Settings, SheetLayout, StripKind,
 };
 
 /// The name and version of the format.
-pub const SCHEMA: &str = "jnrender.pages/2";
+pub const SCHEMA: &str = "jnrender.pages/3";
 
 #[derive(Serialize)]
 pub(super) struct Data<'a> {
@@ -42,39 +45,53 @@ pub(super) struct Data<'a> {
     metadata: Metadata<'a>,
     date: (i32, u8, u8),
     attachments: Vec<AttachmentView<'a>>,
-    faces: Faces,
+    faces: FacesView,
     settings: &'a Settings,
-    pages: Vec<PageView>,
+    pages: Vec<PageView<'a>>,
     sheets: Vec<SheetView<'a>>,
 }
 
 #[derive(Serialize)]
-struct Faces {
-    title: FaceView,
-    header: FaceView,
-    body: FaceView,
+struct FacesView {
+    title: Vec<String>,
+    header: Vec<String>,
+    body: Vec<String>,
+}
+
+impl FacesView {
+    fn new(faces: &Faces) -> Self {
+        Self {
+            title: families(faces, Role::Title),
+            header: families(faces, Role::Header),
+            body: families(faces, Role::Body),
+        }
+    }
 }
 
 #[derive(Serialize)]
-struct FaceView {
-    families: Vec<&'static str>,
-    weight: u16,
-}
-
-#[derive(Serialize)]
-struct PageView {
+struct PageView<'a> {
     tints: Vec<Box4>,
     rules: Vec<(RuleKind, f32, f32, f32, f32)>,
     frames: Vec<Box4>,
+    left: f32,
+    #[serde(flatten)]
+    margins: &'a Margins,
 }
 
 type Box4 = (f32, f32, f32, f32);
 
 #[derive(Serialize)]
 struct SheetView<'a> {
-    paper: Paper,
+    paper: PaperView<'a>,
     size: f32,
     flow: Vec<ItemView<'a>>,
+}
+
+#[derive(Serialize)]
+struct PaperView<'a> {
+    #[serde(flatten)]
+    paper: &'a Paper,
+    text_width: f32,
 }
 
 #[derive(Serialize)]
@@ -84,6 +101,9 @@ enum ItemView<'a> {
     Number(StripView<'a>),
     Caption(StripView<'a>),
     Note(StripView<'a>),
+    Footnote(StripView<'a>),
+    Signatures(StripView<'a>),
+    Closing(StripView<'a>),
     Gap { height: f32 },
     Break,
     Form(GridView<'a>),
@@ -161,6 +181,8 @@ impl<'a> Data<'a> {
                 .map(|rule| (rule.kind, rule.from.0, rule.from.1, rule.to.0, rule.to.1))
                 .collect(),
             frames: page.frames.iter().map(box4).collect(),
+            left: page.left,
+            margins: &page.margins,
         });
         let day = publication.day;
         let language = metadata.language;
@@ -172,11 +194,7 @@ impl<'a> Data<'a> {
             metadata,
             date: (day.year(), day.month().into(), day.day()),
             attachments: attachments.collect(),
-            faces: Faces {
-                title: FaceView::new(Role::Title),
-                header: FaceView::new(Role::Header),
-                body: FaceView::new(Role::Body),
-            },
+            faces: FacesView::new(&settings.faces),
             settings,
             pages: pages.collect(),
             sheets: layout.sheets.iter().map(SheetView::new).collect(),
@@ -186,21 +204,6 @@ impl<'a> Data<'a> {
 
 fn box4(rect: &Rect) -> Box4 {
     (rect.x, rect.y, rect.width, rect.height)
-}
-
-impl FaceView {
-    fn new(role: Role) -> Self {
-        let mut families: Vec<&str> = Vec::new();
-        for &index in role.chain() {
-            if !families.contains(&BUILT_IN[index].family) {
-                families.push(BUILT_IN[index].family);
-            }
-        }
-        Self {
-            families,
-            weight: BUILT_IN[role.chain()[0]].weight,
-        }
-    }
 }
 
 impl<'a> SheetView<'a> {
@@ -218,6 +221,9 @@ impl<'a> SheetView<'a> {
                     StripKind::Number => ItemView::Number(view),
                     StripKind::Caption => ItemView::Caption(view),
                     StripKind::Note => ItemView::Note(view),
+                    StripKind::Footnote => ItemView::Footnote(view),
+                    StripKind::Signatures => ItemView::Signatures(view),
+                    StripKind::Closing => ItemView::Closing(view),
                 }
             }
             Item::Form(grid) => ItemView::Form(GridView::new(grid)),
@@ -226,7 +232,10 @@ impl<'a> SheetView<'a> {
             Item::Break => ItemView::Break,
         });
         Self {
-            paper: sheet.paper,
+            paper: PaperView {
+                paper: &sheet.paper,
+                text_width: sheet.paper.text_width(),
+            },
             size: sheet.size,
             flow: flow.collect(),
         }

@@ -95,7 +95,7 @@ impl Standards {
     ///
     /// # Errors
     /// What the exporter says where they contradict each other.
-    pub(super) fn for_export(&self) -> Result<PdfStandards, WrongStandards> {
+    pub(in crate::render) fn for_export(&self) -> Result<PdfStandards, WrongStandards> {
         PdfStandards::new(&self.0).map_err(|error| {
             let hints = error.hints().iter();
             let said = hints.fold(error.message().clone(), |said, hint| {

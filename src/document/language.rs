@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::document::Document;
+use super::Document;
 
 /// A language by its code (ISO 639), and the region whose forms of characters it takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

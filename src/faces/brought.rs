@@ -1,0 +1,245 @@
+//! Faces that a user brings: from files and folders, and from the system where that is asked for.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ecow::EcoString;
+use fontdb::{Database, FaceInfo, Source, Style};
+use owned_ttf_parser::{FaceMut, OwnedFace, Tag};
+
+use super::{Chosen, Face, Faces, Font, Role};
+
+/// Font files that may be chosen from. Nothing of a file is kept but its names until it is chosen.
+#[derive(Default)]
+pub struct Library {
+    files: Database,
+    system: Database,
+}
+
+/// A face or font file that there is not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoFace {
+    /// The path holds no font.
+    Nothing(PathBuf),
+    /// No family is called so; these are called alike or are there.
+    Family {
+        /// What was asked for.
+        name: EcoString,
+        /// The families that there are, at most [`LISTED`] of them.
+        families: Vec<EcoString>,
+    },
+}
+
+/// How many families an error lists.
+pub const LISTED: usize = 12;
+/// How many system fonts are named as a help for missing characters.
+const HELPERS: usize = 3;
+
+impl Library {
+    /// Adds the font file at a path, or all below a folder.
+    ///
+    /// # Errors
+    /// [`NoFace::Nothing`] where there is no font.
+    pub fn add(&mut self, path: &Path) -> Result<(), NoFace> {
+        let before = self.files.len();
+        if path.is_dir() {
+            self.files.load_fonts_dir(path);
+        } else {
+            // What the reader says against a file that is no font helps nobody.
+            let _ = self.files.load_font_file(path);
+        }
+        match self.files.len() == before {
+            true => Err(NoFace::Nothing(path.to_owned())),
+            false => Ok(()),
+        }
+    }
+
+    /// Adds the fonts of the system: not the same on every machine.
+    pub fn add_system(&mut self) {
+        self.system.load_system_fonts();
+    }
+
+    /// The faces for the families that are wanted for each role, the most wanted first; what they lack is
+    /// taken from those in the binary, and then from the other files that were added. Of a family the face
+    /// whose weight is nearest to the wanted one is taken.
+    ///
+    /// # Errors
+    /// [`NoFace::Family`] where a family is not there.
+    pub fn choose(&self, wanted: impl Fn(Role) -> (Vec<EcoString>, u16)) -> Result<Faces, NoFace> {
+        let built_in = Faces::default();
+        let mut faces = built_in.all().to_vec();
+        let mut loaded: Vec<((fontdb::ID, u16), usize)> = Vec::new();
+        let mut load = |id: fontdb::ID, weight: u16, from: &Database| -> Option<usize> {
+            let key = (id, weight);
+            if let Some((_, index)) = loaded.iter().find(|(known, _)| *known == key) {
+                return Some(*index);
+            }
+            faces.push(Arc::new(read(from, id, weight)?));
+            loaded.push((key, faces.len() - 1));
+            Some(faces.len() - 1)
+        };
+        let mut chains = [Vec::new(), Vec::new(), Vec::new()];
+        for role in Role::ALL {
+            let (families, weight) = wanted(role);
+            let chain = &mut chains[role as usize];
+            for family in families {
+                let in_binary = in_binary(&built_in, &family, weight);
+                let found = self.find(&family, weight);
+                let index = match found {
+                    Some((id, from)) => load(id, weight, from),
+                    None => in_binary,
+                };
+                chain.push(index.ok_or_else(|| self.no_family(&built_in, family))?);
+            }
+        }
+        let mut others: Vec<&FaceInfo> = self.files.faces().collect();
+        others.sort_by_key(|info| (path_of(info), info.index));
+        let others: Vec<usize> = others
+            .into_iter()
+            .filter_map(|info| load(info.id, info.weight.0, &self.files))
+            .collect();
+        for (role, chain) in Role::ALL.into_iter().zip(&mut chains) {
+            for &index in role.built_in().iter().chain(&others) {
+                if !chain.contains(&index) {
+                    chain.push(index);
+                }
+            }
+        }
+        Ok(Faces(Arc::new(Chosen { faces, chains })))
+    }
+
+    /// The files of the system that have a character, by name: at most three.
+    pub fn helpers(&self, character: char) -> Vec<PathBuf> {
+        let mut files: Vec<PathBuf> = Vec::new();
+        for info in self.system.faces() {
+            if files.len() == HELPERS {
+                break;
+            }
+            let has = self.system.with_face_data(info.id, |data, index| {
+                let tables = ttf_parser::Face::parse(data, index);
+                tables.is_ok_and(|tables| tables.glyph_index(character).is_some_and(|g| g.0 != 0))
+            });
+            if let Some(path) = path_of(info)
+                && has == Some(true)
+                && !files.contains(&path)
+            {
+                files.push(path);
+            }
+        }
+        files
+    }
+
+    fn find(&self, family: &str, weight: u16) -> Option<(fontdb::ID, &Database)> {
+        [&self.files, &self.system].into_iter().find_map(|from| {
+            let of_family = from.faces().filter(|info| {
+                let mut names = info.families.iter();
+                names.any(|(name, _)| same(name, family)) || same(&info.post_script_name, family)
+            });
+            let best = of_family.min_by_key(|info| {
+                let slanted = info.style != Style::Normal;
+                (
+                    slanted,
+                    info.weight.0.abs_diff(weight),
+                    path_of(info),
+                    info.index,
+                )
+            });
+            best.map(|info| (info.id, from))
+        })
+    }
+
+    fn no_family(&self, built_in: &Faces, name: EcoString) -> NoFace {
+        let names = built_in.all().iter().map(|face| face.family.clone());
+        let brought = [&self.files, &self.system].into_iter().flat_map(|from| {
+            let names = from.faces().filter_map(|info| info.families.first());
+            names.map(|(name, _)| EcoString::from(name.as_str()))
+        });
+        let mut families: Vec<EcoString> = names.chain(brought).collect();
+        families.sort_by_key(|family| {
+            let (family, name) = (family.to_lowercase(), name.to_lowercase());
+            let alike = family.contains(name.as_str()) || name.contains(family.as_str());
+            (!alike, family)
+        });
+        families.dedup();
+        families.truncate(LISTED);
+        NoFace::Family { name, families }
+    }
+}
+
+fn same(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
+}
+
+/// The face in the binary of a family whose weight is nearest.
+fn in_binary(built_in: &Faces, family: &str, weight: u16) -> Option<usize> {
+    let faces = built_in.all().iter().enumerate();
+    let of_family = faces.filter(|(_, face)| same(&face.family, family));
+    let best = of_family.min_by_key(|(_, face)| face.weight.abs_diff(weight));
+    best.map(|(index, _)| index)
+}
+
+fn path_of(info: &FaceInfo) -> Option<PathBuf> {
+    match &info.source {
+        Source::File(path) => Some(path.clone()),
+        _ => None,
+    }
+}
+
+/// A variable font is read at the weight that is wanted.
+fn read(from: &Database, id: fontdb::ID, weight: u16) -> Option<Face> {
+    let info = from.face(id)?;
+    let data = from.with_face_data(id, |data, _| data.to_vec())?;
+    let mut tables = OwnedFace::from_vec(data, info.index).ok()?;
+    let axis = Tag::from_bytes(b"wght");
+    let varies = tables.set_variation(axis, f32::from(weight)).is_some();
+    Some(Face {
+        family: info.families.first()?.0.as_str().into(),
+        weight: if varies { weight } else { info.weight.0 },
+        index: info.index,
+        font: Font::Brought(tables),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fonts() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts")
+    }
+
+    #[test]
+    fn a_family_is_chosen_by_its_name_and_weight() {
+        let mut library = Library::default();
+        library.add(&fonts()).expect("there are fonts");
+        let chosen = library.choose(|role| match role {
+            Role::Body => (vec!["noto sans sc".into()], 400),
+            Role::Header => (vec!["Noto Serif SC".into()], 600),
+            Role::Title => (Vec::new(), 700),
+        });
+        let faces = chosen.expect("all are there");
+        let first = |role| &faces.all()[faces.chain(role)[0]];
+        assert_eq!(format!("{:?}", first(Role::Body)), "Noto Sans SC 400");
+        assert_eq!(format!("{:?}", first(Role::Header)), "Noto Serif SC 700");
+        assert_eq!(format!("{:?}", first(Role::Title)), "Noto Serif SC 700");
+        assert_eq!(faces.advance(Role::Body, '县'), Some(1.0));
+    }
+
+    #[test]
+    fn what_is_not_there_is_said() {
+        let mut library = Library::default();
+        let nowhere = Path::new("no-such-font.otf");
+        assert_eq!(
+            library.add(nowhere),
+            Err(NoFace::Nothing(nowhere.to_owned()))
+        );
+        let readme = fonts().join("README.md");
+        assert_eq!(library.add(&readme), Err(NoFace::Nothing(readme)));
+        let wrong = library.choose(|_| (vec!["Noto".into()], 400));
+        let Err(NoFace::Family { name, families }) = wrong else {
+            panic!("there is no such family");
+        };
+        assert_eq!(name, "Noto");
+        assert_eq!(families, ["Noto Sans SC", "Noto Serif SC", "DejaVu Sans"]);
+    }
+}
