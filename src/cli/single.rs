@@ -10,10 +10,15 @@ use super::output::{self, Output, Target, Unwritable};
 use super::settings::Settings;
 use super::task::Single;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::render::pdf;
 
 /// Converts it, reports and writes.
 pub fn run(task: &Single, settings: &Settings) -> Ending {
     let formats: Vec<_> = task.outputs.iter().map(|(format, _)| *format).collect();
+    if formats.iter().any(|format| format.has_pages()) {
+        // While the sheet is read and recovered. It is never waited for.
+        std::thread::spawn(pdf::warm_up);
+    }
     let mut converted = convert(&task.input, &formats, settings);
     // Hints are for the author's own use, and most of all where a doubt forbids any output.
     if let Some((target, text)) = task.hints.as_ref().zip(converted.decided.take()) {

@@ -14,6 +14,11 @@ use crate::document::Document;
 use crate::error::Error;
 use crate::layout::{self, Layout};
 
+/// Makes ready what is made ready once a process (some 10 ms), on the thread that calls it.
+pub fn warm_up() {
+    pages::warm_up();
+}
+
 /// Lays out the document and sets it as PDF.
 ///
 /// # Errors

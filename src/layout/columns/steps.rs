@@ -1,5 +1,7 @@
 //! Exact steps downhill.
 
+use smallvec::{SmallVec, smallvec};
+
 use super::Search;
 
 /// By how many units a column is widened or narrowed in one step.
@@ -88,10 +90,11 @@ impl Search<'_> {
         losses: &[[f32; 8]],
     ) -> bool {
         let free = self.budget - widths.iter().sum::<usize>();
+        let mut next = widths.clone();
         for first in 0..widths.len() {
             for second in first + 1..widths.len() {
                 for (a, b) in [(5, 5), (10, 10), (10, 5), (5, 10), (20, 10), (10, 20)] {
-                    let mut next = widths.clone();
+                    next.clone_from(widths);
                     next[first] += a;
                     next[second] += b;
                     let need = (a + b).saturating_sub(free);
@@ -116,7 +119,7 @@ impl Search<'_> {
 fn draw(widths: &mut [usize], need: usize, kept: &[usize], losses: &[[f32; 8]]) -> Option<f32> {
     let mut need = need;
     let mut loss = 0.0;
-    let mut used = vec![false; widths.len()];
+    let mut used: SmallVec<[bool; 64]> = smallvec![false; widths.len()];
     while need > 0 {
         let mut chosen: Option<(f32, usize, usize)> = None;
         for column in (0..widths.len()).filter(|column| !kept.contains(column)) {

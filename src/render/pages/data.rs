@@ -19,7 +19,8 @@
 //! - `sheets`: for each table its `paper` (with `text_width`), its body `size` and its `flow`, a list of
 //!   items, each with its `item`: `title`, `number`, `caption`, `note`, `footnote`, `signatures`, `closing`
 //!   (with `height`, `size`, `lines`, `right`), `gap` (with `height`), `break`, `form` and `table` (with
-//!   `widths`, `heights`, `header`, how many rows are header rows, and `cells`).
+//!   `grid`, the index of its finished content in `sys.inputs.grids`, `widths`, `heights`, `header`, how many
+//!   rows are header rows, and, for templates that did not come with the program, `cells`).
 //! - a cell: `x`, `y`, `columns`, `rows`, `part` (`header`, `label`, `body`), `align` (`left`,
 //!   `centre`, `right`), `lines`, `tail`, `foot` (blank pt at the right and under it).
 //! - a line: its text alone, or `{ "text", "justify": true }` where it is stretched to the width.
@@ -30,6 +31,7 @@ use super::attachment::AttachmentView;
 use super::metadata::Metadata;
 use super::publication::Publication;
 use super::world::families;
+use crate::design::Design;
 use crate::faces::{Faces, Role};
 use crate::layout::{
     Alignment, Item, Layout, Line, Margins, Paper, Part, Rect, RuleKind, SetCell, SetGrid,
@@ -123,7 +125,9 @@ struct GridView<'a> {
     widths: &'a [f32],
     heights: &'a [f32],
     header: usize,
-    cells: Vec<CellView<'a>>,
+    grid: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cells: Option<Vec<CellView<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -171,8 +175,13 @@ impl<'a> Data<'a> {
         layout: &'a Layout,
         metadata: Metadata<'a>,
         publication: &'a Publication,
-        settings: &'a Settings,
+        design: &'a Design,
     ) -> Self {
+        let settings = &design.settings;
+        let mut grids = Grids {
+            next: 0,
+            with_cells: !design.template.is_built_in,
+        };
         let pages = layout.pages.iter().map(|page| PageView {
             tints: page.tints.iter().map(box4).collect(),
             rules: page
@@ -197,7 +206,11 @@ impl<'a> Data<'a> {
             faces: FacesView::new(&settings.faces),
             settings,
             pages: pages.collect(),
-            sheets: layout.sheets.iter().map(SheetView::new).collect(),
+            sheets: layout
+                .sheets
+                .iter()
+                .map(|sheet| SheetView::new(sheet, &mut grids))
+                .collect(),
         }
     }
 }
@@ -207,7 +220,7 @@ fn box4(rect: &Rect) -> Box4 {
 }
 
 impl<'a> SheetView<'a> {
-    fn new(sheet: &'a SheetLayout) -> Self {
+    fn new(sheet: &'a SheetLayout, grids: &mut Grids) -> Self {
         let flow = sheet.flow.iter().map(|item| match item {
             Item::Strip(strip) => {
                 let view = StripView {
@@ -226,8 +239,8 @@ impl<'a> SheetView<'a> {
                     StripKind::Closing => ItemView::Closing(view),
                 }
             }
-            Item::Form(grid) => ItemView::Form(GridView::new(grid)),
-            Item::Table(grid) => ItemView::Table(GridView::new(grid)),
+            Item::Form(grid) => ItemView::Form(grids.view(grid)),
+            Item::Table(grid) => ItemView::Table(grids.view(grid)),
             Item::Gap(height) => ItemView::Gap { height: *height },
             Item::Break => ItemView::Break,
         });
@@ -242,13 +255,27 @@ impl<'a> SheetView<'a> {
     }
 }
 
+/// Numbers the grids of all sheets.
+struct Grids {
+    next: usize,
+    with_cells: bool,
+}
+
+impl Grids {
+    fn view<'a>(&mut self, grid: &'a SetGrid) -> GridView<'a> {
+        self.next += 1;
+        GridView::new(grid, self.next - 1, self.with_cells)
+    }
+}
+
 impl<'a> GridView<'a> {
-    fn new(grid: &'a SetGrid) -> Self {
+    fn new(grid: &'a SetGrid, index: usize, with_cells: bool) -> Self {
         Self {
             widths: &grid.widths,
             heights: &grid.heights,
             header: grid.header_rows,
-            cells: grid.cells.iter().map(CellView::new).collect(),
+            grid: index,
+            cells: with_cells.then(|| grid.cells.iter().map(CellView::new).collect()),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod attachment;
 pub mod data;
+mod grids;
 mod inspect;
 mod metadata;
 mod publication;
@@ -20,9 +21,9 @@ pub use publication::{NO_DAY, Publication, Standards, WrongStandards};
 use world::TemplateWorld;
 
 use crate::design::Design;
-use crate::document::Document;
+use crate::document::{Document, Row, Table, Text};
 use crate::error::Error;
-use crate::layout::Layout;
+use crate::layout::{self, Layout};
 
 /// For so many runs Typst's memory of an earlier one is kept: the same texts come again where a
 /// folder of like sheets is converted, but memory must not grow with their number.
@@ -38,16 +39,12 @@ pub(super) fn typeset<T>(
     publication: &Publication,
     write: impl FnOnce(&PagedDocument) -> Result<T, Vec<SourceDiagnostic>>,
 ) -> Result<T, Error> {
-    let data = data::Data::new(
-        layout,
-        Metadata::of(document),
-        publication,
-        &design.settings,
-    );
+    let data = data::Data::new(layout, Metadata::of(document), publication, design);
     let data = serde_json::to_vec(&data).map_err(|error| Error::Pdf {
         reason: error.to_string().into(),
     })?;
-    let world = TemplateWorld::new(design, data, &publication.attachments);
+    let grids = grids::grids(layout, &design.settings);
+    let world = TemplateWorld::new(design, data, grids, &publication.attachments);
     let failure = |errors: &[SourceDiagnostic]| failure(errors, &world, design);
     let paged = typst::compile::<PagedDocument>(&world)
         .output
@@ -59,6 +56,36 @@ pub(super) fn typeset<T>(
     // Typst remembers what it has set, for the next run: let go what the last few did not need.
     comemo::evict(REMEMBERED_RUNS);
     written
+}
+
+/// Sets a page of a few characters, so that everything that is made ready once a process is: the faces and
+/// their hashes, Typst's library, tables for line breaking. Of use on a thread of its own, while a source
+/// is still being read.
+pub(super) fn warm_up() {
+    world::load_built_in();
+    let row = Row {
+        cells: vec![Text {
+            text: "字a，1".into(),
+            ..Text::default()
+        }],
+        ..Row::default()
+    };
+    let table = Table {
+        title: row.cells[0].clone(),
+        rows: vec![row],
+        ..Table::default()
+    };
+    let document = Document {
+        tables: vec![table],
+        ..Document::default()
+    };
+    let design = Design::default();
+    if let Ok(layout) = layout::lay_out(&document, &design.settings) {
+        // It is not looked at.
+        let _ = typeset(&document, &layout, &design, &Publication::default(), |_| {
+            Ok(())
+        });
+    }
 }
 
 /// What Typst says, with the places in the template's files.

@@ -5,21 +5,26 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
-use typst::foundations::{Bytes, Datetime, Duration};
+use typst::foundations::{Array, Bytes, Content, Datetime, Dict, Duration, Value};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook, FontInfo};
-use typst::utils::LazyHash;
+use typst::utils::{LazyHash, hash128};
 use typst::{Feature, Library, LibraryExt, World, WorldExt};
 
 use super::attachment::{Attachment, file_name};
 use crate::design::{Design, MAIN};
 use crate::faces::{Face, Faces, Role};
 
-/// The library with the functions that mark header cells for screen readers.
-static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
+/// The library with the functions that mark header cells for screen readers, and with the tables and forms
+/// that are made already as `sys.inputs.grids`.
+fn library(grids: Vec<Content>) -> Library {
     let features = [Feature::A11yExtras].into_iter().collect();
-    LazyHash::new(Library::builder().with_features(features).build())
-});
+    let grids: Array = grids.into_iter().map(Value::Content).collect();
+    let mut inputs = Dict::new();
+    inputs.insert("grids".into(), Value::Array(grids));
+    let library = Library::builder().with_features(features);
+    library.with_inputs(inputs).build()
+}
 
 /// The faces in the binary: loaded once a process.
 static BUILT_IN: LazyLock<Fonts> = LazyLock::new(|| Fonts::load(&Faces::default()));
@@ -54,6 +59,13 @@ fn font(face: &Face) -> Option<Font> {
     Font::new(data, face.index)
 }
 
+/// Loads the faces in the binary, and computes what Typst tells fonts apart by: a hash of all their bytes.
+pub(super) fn load_built_in() {
+    for font in &BUILT_IN.fonts {
+        hash128(font);
+    }
+}
+
 /// The name of a face in the book.
 fn family(index: usize) -> String {
     format!("face {index}")
@@ -66,6 +78,7 @@ pub(super) fn families(faces: &Faces, role: Role) -> Vec<String> {
 
 /// The world of one run of Typst.
 pub(super) struct TemplateWorld {
+    library: LazyHash<Library>,
     main: FileId,
     files: FxHashMap<FileId, Bytes>,
     fonts: Option<Fonts>,
@@ -73,7 +86,12 @@ pub(super) struct TemplateWorld {
 
 impl TemplateWorld {
     /// A world that holds a template, its `data.json` and what is to be attached in one folder.
-    pub fn new(design: &Design, data: Vec<u8>, attachments: &[Attachment]) -> Self {
+    pub fn new(
+        design: &Design,
+        data: Vec<u8>,
+        grids: Vec<Content>,
+        attachments: &[Attachment],
+    ) -> Self {
         let of_template = design.template.files.iter();
         let of_template = of_template.map(|(name, bytes)| (name.clone(), bytes.clone()));
         let attachments = attachments.iter().enumerate();
@@ -83,6 +101,7 @@ impl TemplateWorld {
         let files = of_template.chain(attachments).chain(data);
         let faces = &design.settings.faces;
         Self {
+            library: LazyHash::new(library(grids)),
             main: file(MAIN).expect("it is a plain file name"),
             files: files
                 .filter_map(|(name, bytes)| Some((file(&name)?, bytes)))
@@ -113,7 +132,7 @@ fn file(name: &str) -> Option<FileId> {
 
 impl World for TemplateWorld {
     fn library(&self) -> &LazyHash<Library> {
-        &LIBRARY
+        &self.library
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
@@ -151,7 +170,7 @@ mod tests {
 
     #[test]
     fn nothing_but_the_template_and_its_data_is_seen() {
-        let world = TemplateWorld::new(&Design::default(), b"{}".to_vec(), &[]);
+        let world = TemplateWorld::new(&Design::default(), b"{}".to_vec(), Vec::new(), &[]);
         assert!(world.source(world.main()).is_ok());
         let seen = |name: &str| world.file(file(name).expect("a path")).is_ok();
         assert!(seen("data.json") && seen("jnrender.typ"));
