@@ -5,6 +5,7 @@
 //! The public JSON form is made in [`crate::render::json`].
 
 pub(crate) mod amount;
+pub(crate) mod columns;
 mod header;
 mod language;
 mod place;

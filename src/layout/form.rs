@@ -86,6 +86,7 @@ pub(super) fn lay_out(fields: &[Field], total: f32, settings: &Settings) -> Form
                 part,
                 alignment,
                 tail: 0.0,
+                heads_row: false,
             };
             let pair = &pairs[index];
             grid.blocks.push(cell(

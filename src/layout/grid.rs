@@ -9,6 +9,7 @@ use super::characters::is_hanzi;
 use super::lines::{self, Fill};
 use super::pieces::Measured;
 use super::settings::Settings;
+use crate::document::columns::{columns as contents, stand_in};
 use crate::document::{RowKind, Table};
 use crate::faces::{Faces, Role};
 
@@ -38,6 +39,8 @@ pub struct Block {
     pub alignment: Alignment,
     /// Room kept at its right so that decimal points stand in line, em.
     pub tail: f32,
+    /// Whether it is the header of its rows.
+    pub heads_row: bool,
 }
 
 /// A table or form, measured but not yet laid out.
@@ -64,6 +67,7 @@ impl Grid {
         let mut texts = Texts::new(faces);
         let mut blocks = Vec::new();
         let columns = table.width();
+        let contents = contents(table);
         for cell in table.header.cells() {
             blocks.push(Block {
                 rows: cell.row..cell.row + cell.rows,
@@ -72,6 +76,7 @@ impl Grid {
                 part: Part::Header,
                 alignment: Alignment::Centre,
                 tail: 0.0,
+                heads_row: false,
             });
         }
         let covered = table.covered();
@@ -81,10 +86,14 @@ impl Grid {
             .map(|span| ((span.row, span.column), (span.rows, span.columns)))
             .collect();
         for (row, covered) in covered.iter().enumerate() {
+            let named_by = stand_in(&contents, &table.rows[row]);
             for column in (0..columns).filter(|&column| covered[column].is_none()) {
                 let (high, wide) = spans.get(&(row, column)).copied().unwrap_or((1, 1));
                 let first = header_rows + row;
                 let text = table.rows[row].cells.get(column);
+                let mut own = contents.iter().skip(column).take(wide);
+                let heads_row = text.is_some_and(|text| !text.is_blank())
+                    && (own.any(|column| column.heads_rows) || named_by == Some(column));
                 blocks.push(Block {
                     rows: first..(first + high.max(1)).min(header_rows + table.rows.len()),
                     columns: column..(column + wide.max(1)).min(columns),
@@ -92,6 +101,7 @@ impl Grid {
                     part: Part::Body,
                     alignment: Alignment::Centre,
                     tail: 0.0,
+                    heads_row,
                 });
             }
         }

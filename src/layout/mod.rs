@@ -147,6 +147,8 @@ pub struct SetCell {
     pub tail: f32,
     /// Blank height under it that is no part of what is seen as the cell.
     pub foot: f32,
+    /// Whether it is the header of its rows.
+    pub heads_row: bool,
 }
 
 /// What is drawn on a page, under the text.

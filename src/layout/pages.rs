@@ -322,6 +322,7 @@ mod tests {
             part: Part::Body,
             tail: 0.0,
             foot: 0.0,
+            heads_row: false,
         }
     }
 

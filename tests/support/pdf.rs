@@ -1,5 +1,7 @@
 //! What a PDF says of itself: its structure tree with the text of every element, and its fonts.
 
+#![allow(dead_code)] // Each test file uses its own part of this.
+
 use std::collections::{BTreeMap, HashMap};
 
 use lopdf::content::Content;

@@ -129,6 +129,7 @@ fn set(grid: &Grid, widths: &[f32], size: f32, settings: &Settings) -> SetGrid {
                 alignment: block.alignment,
                 part: block.part,
                 tail: block.tail * size,
+                heads_row: block.heads_row,
                 foot: 0.0,
             }
         })

@@ -12,7 +12,6 @@
 //! The page has no script and asks for nothing outside itself.
 
 mod characters;
-mod columns;
 mod groups;
 mod plan;
 mod view;

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::columns::{Column, Content, columns, has_groups};
 use super::widths::preferred;
+use crate::document::columns::{Column, columns, has_groups, stand_in};
 use crate::document::{Row, Table};
 
 /// A column of row names that is at most this wide, em, stays in sight on a narrow screen while the
@@ -56,14 +56,7 @@ impl Plan {
     /// Where the cell that should name a row is blank (合计 over the codes), the column of the
     /// nearest text to its left, which names the row instead.
     pub(super) fn stand_in(&self, row: &Row) -> Option<usize> {
-        let naming = self.columns.iter().position(|column| column.names_rows)?;
-        let before = row.cells.get(..=naming)?;
-        before
-            .iter()
-            .zip(&self.columns)
-            .rposition(|(cell, column)| {
-                !cell.is_blank() && (column.names_rows || column.content != Content::Prose)
-            })
+        stand_in(&self.columns, row)
     }
 
     /// Over how many rows and columns the cell that begins here reaches, within the table.

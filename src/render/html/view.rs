@@ -7,11 +7,11 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::characters::printable;
-use super::columns::{Column, Content, is_number, stands_for_nothing};
 use super::groups::groups;
 use super::plan::Plan;
 use super::widths::paper;
 use crate::document::Language;
+use crate::document::columns::{Column, Content, is_number, stands_for_nothing};
 use crate::document::{Document, Field, Line, Row, RowKind, Table, Text};
 
 /// A form's value that is wider than this (in half-width columns) has a line to itself.

@@ -4,7 +4,7 @@
 
 use unicode_width::UnicodeWidthChar;
 
-use super::columns::{Column, Content, is_number};
+use crate::document::columns::{Column, Content, is_number};
 use crate::document::{Table, Text};
 
 /// A cell is set so that it is about so many times as wide (em) as it has lines: the first of these

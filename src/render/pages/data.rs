@@ -22,7 +22,8 @@
 //!   `grid`, the index of its finished content in `sys.inputs.grids`, `widths`, `heights`, `header`, how many
 //!   rows are header rows, and, for templates that did not come with the program, `cells`).
 //! - a cell: `x`, `y`, `columns`, `rows`, `part` (`header`, `label`, `body`), `align` (`left`,
-//!   `centre`, `right`), `lines`, `tail`, `foot` (blank pt at the right and under it).
+//!   `centre`, `right`), `lines`, `tail`, `foot` (blank pt at the right and under it), `heads_row` (whether it is the
+//!   header of its rows).
 //! - a line: its text alone, or `{ "text", "justify": true }` where it is stretched to the width.
 
 use serde::Serialize;
@@ -145,6 +146,8 @@ struct CellView<'a> {
     tail: f32,
     #[serde(skip_serializing_if = "is_zero")]
     foot: f32,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    heads_row: bool,
 }
 
 #[derive(Serialize)]
@@ -296,6 +299,7 @@ impl<'a> CellView<'a> {
             lines: cell.lines.iter().map(LineView::new).collect(),
             tail: cell.tail,
             foot: cell.foot,
+            heads_row: cell.heads_row,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Tables and forms as Typst's content, made here and not by the template: a function of the template called
 //! for each cell would take as long as all the rest.
 
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 
 use smallvec::SmallVec;
 use typst::foundations::{Content, NativeElement, Packed, Smart};
@@ -92,14 +92,11 @@ impl Maker<'_> {
             .with_inset(Smart::Custom(inset))
             .with_colspan(at_least_one(cell.columns))
             .with_rowspan(at_least_one(cell.rows));
-        match cell.part {
-            Part::Label => {
-                let level = std::num::NonZeroU32::MIN;
-                let kind = TableCellKind::Header(level, TableHeaderScope::Row);
-                set.with_kind(Smart::Custom(kind))
-            }
-            Part::Header | Part::Body => set,
+        if cell.part != Part::Label && !cell.heads_row {
+            return set;
         }
+        let kind = TableCellKind::Header(NonZeroU32::MIN, TableHeaderScope::Row);
+        set.with_kind(Smart::Custom(kind))
     }
 }
 

@@ -2,11 +2,11 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::document::{RowKind, Table};
+use super::{Row, RowKind, Table};
 
 /// What the cells of a column have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Content {
+pub(crate) enum Content {
     /// Nothing at all.
     Blank,
     /// Numbers that count or name and are never added up: 1, 2, 3; 201, 208; 01, 02; years.
@@ -26,7 +26,7 @@ const NAME_WIDTH: usize = 40;
 
 /// A leaf column as the page sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Column {
+pub(crate) struct Column {
     /// What it holds.
     pub content: Content,
     /// Whether its cells are headers of their rows.
@@ -36,7 +36,7 @@ pub(super) struct Column {
 }
 
 /// The leaf columns of a table, left to right.
-pub(super) fn columns(table: &Table) -> Vec<Column> {
+pub(crate) fn columns(table: &Table) -> Vec<Column> {
     let cells = telling_cells(table);
     let mut columns: Vec<Column> = cells
         .iter()
@@ -113,7 +113,7 @@ fn quantile(texts: &[&str], part: usize, whole: usize) -> usize {
 }
 
 /// A number as printed: sign or brackets, separators, percent sign; spaces are passed over.
-pub(super) fn is_number(text: &str) -> bool {
+pub(crate) fn is_number(text: &str) -> bool {
     let mut digits = 0;
     for character in text.chars() {
         match character {
@@ -128,7 +128,7 @@ pub(super) fn is_number(text: &str) -> bool {
 }
 
 /// A dash, dots or a slash in the place of a number.
-pub(super) fn stands_for_nothing(text: &str) -> bool {
+pub(crate) fn stands_for_nothing(text: &str) -> bool {
     text.chars()
         .all(|c| matches!(c, '-' | '－' | '—' | '–' | '−' | '…' | '/' | '／' | '*'))
 }
@@ -152,6 +152,16 @@ fn are_codes(texts: &[&str]) -> bool {
         .iter()
         .any(|text| text.len() > 1 && text.starts_with('0'));
     consecutive || same_length || leading_zero
+}
+
+/// Where the cell that should name a row is blank (合计 over the codes), the column of the
+/// nearest text to its left, which names the row instead.
+pub(crate) fn stand_in(columns: &[Column], row: &Row) -> Option<usize> {
+    let naming = columns.iter().position(|column| column.names_rows)?;
+    let before = row.cells.get(..=naming)?;
+    before.iter().zip(columns).rposition(|(cell, column)| {
+        !cell.is_blank() && (column.names_rows || column.content != Content::Prose)
+    })
 }
 
 /// Marks the columns whose cells are headers of their rows.
@@ -185,7 +195,7 @@ fn mark_row_headers(table: &Table, cells: &[Vec<&str>], columns: &mut [Column]) 
 }
 
 /// Whether a column has any cell merged over rows.
-pub(super) fn has_groups(table: &Table, column: usize) -> bool {
+pub(crate) fn has_groups(table: &Table, column: usize) -> bool {
     table
         .spans
         .iter()

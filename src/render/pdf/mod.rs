@@ -1,6 +1,8 @@
 //! The document as a tagged, paginated PDF: pages set by Typst, written by the standards that are asked for
 //! ([`Publication`]). The same document gives the same bytes.
 
+mod row_groups;
+
 use typst::foundations::Smart;
 use typst_pdf::PdfOptions;
 
@@ -59,4 +61,5 @@ pub fn set(
     pages::typeset(document, layout, design, publication, |paged| {
         typst_pdf::pdf(paged, &options).map_err(|errors| errors.to_vec())
     })
+    .map(row_groups::add)
 }
