@@ -266,3 +266,25 @@ fn a_paper_too_narrow_for_any_word_is_refused() {
     assert_eq!(error, jnrender::Error::TooWide { columns: 5 });
     assert_eq!(error.diagnostic().code, jnrender::diagnostic::Code::TooWide);
 }
+
+#[test]
+fn blanks_at_the_end_of_a_line_take_no_room() {
+    for blanks in 1..14 {
+        let text = |first: char| {
+            let half = |from: u32| {
+                (from..from + 9)
+                    .filter_map(char::from_u32)
+                    .collect::<String>()
+            };
+            let from = u32::from(first);
+            format!("{}{}{}", half(from), " ".repeat(blanks), half(from + 9))
+        };
+        let row: Vec<String> = "乾坤江河湖海山川日月".chars().map(text).collect();
+        let labels = ["某项"; 10];
+        let document = support::plain("表", &labels, &vec![row; 3]);
+        let settings = Settings::default();
+        let layout = layout::lay_out(&document, &settings).expect("it fits");
+        let set = render::pdf::set(&document, &layout, &Default::default(), &Default::default());
+        assert!(set.is_ok(), "{blanks} blanks: {set:?}");
+    }
+}

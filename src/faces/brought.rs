@@ -25,13 +25,13 @@ pub enum NoFace {
     Family {
         /// What was asked for.
         name: EcoString,
-        /// The families that there are, at most [`LISTED`] of them.
+        /// The families that there are, at most twelve of them.
         families: Vec<EcoString>,
     },
 }
 
 /// How many families an error lists.
-pub const LISTED: usize = 12;
+const LISTED: usize = 12;
 /// How many system fonts are named as a help for missing characters.
 const HELPERS: usize = 3;
 

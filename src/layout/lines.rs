@@ -39,6 +39,8 @@ pub struct Line {
     pub width: f32,
     /// Whether it is to be stretched to the full width.
     pub justify: bool,
+    /// Width of the blanks at its end, em, which count for nothing.
+    pub hang: f32,
 }
 
 /// How many lines the text needs at a width in em; 0 for a blank text.
@@ -95,6 +97,7 @@ pub fn set(text: &Measured, width: f32, fill: Fill, most: usize) -> Vec<Line> {
         lines.push(Line {
             text: text.slice(start..end).to_owned(),
             width: line,
+            hang: text.blank(end),
             justify: fill == Fill::Full
                 && index + 1 < breaks.len()
                 && stretch(text, start..end, width - line) <= MOST_STRETCH,

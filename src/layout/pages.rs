@@ -317,6 +317,7 @@ mod tests {
                 text: text.into(),
                 width: text.chars().count() as f32,
                 justify: false,
+                hang: 0.0,
             }],
             alignment: Alignment::Centre,
             part: Part::Body,

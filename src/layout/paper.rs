@@ -17,6 +17,11 @@ const DEEP: usize = 9;
 /// Widest pieces, em, that are kept whole where the table fits no paper otherwise.
 const LIMITS: [f32; 4] = [8.0, 5.0, 3.0, 2.0];
 
+/// A label of at most so many em takes two lines, where there is room.
+const SHORT_LABEL: f32 = 8.0;
+/// What a size smaller by 1 pt costs, in lines of labels.
+const LOSS_OF_SIZE: f32 = 0.8;
+
 /// A size is not tried on one page where the height foreseen is so many times the page's.
 const HOPELESS: f32 = 1.05;
 
@@ -83,9 +88,13 @@ pub(super) fn choose(
     for paper in smaller {
         let fitting = |size: &&f32| pleasant * **size <= paper.text_width();
         let sizes = settings.text.sizes.iter().filter(wished).filter(fitting);
-        let found = largest(grid, settings, &least, paper, sizes.copied(), &around);
+        let sizes = sizes.copied();
+        let found = largest(grid, settings, &least, paper, sizes.clone(), &around);
         if let Some(choice) = found.filter(|choice| !is_deep(grid, choice, settings)) {
-            return Ok(choice);
+            let largest_size = choice.size;
+            let smaller = sizes.filter(|&size| size < largest_size);
+            let at = |size| largest(grid, settings, &least, paper, [size].into_iter(), &around);
+            return Ok(calmer(grid, settings, choice, smaller.filter_map(at)));
         }
     }
     let sizes = settings.text.sizes.iter().copied();
@@ -139,6 +148,41 @@ fn largest(
         let size = sizes.clone().next()?;
         at(grid, settings, least, paper, size, Aim::Readable, None)
     })
+}
+
+/// Of a choice and those at smaller sizes the one whose labels are easiest to read: a smaller size must be
+/// worth the lines that it spares.
+fn calmer(
+    grid: &Grid,
+    settings: &Settings,
+    choice: Choice,
+    mut smaller: impl Iterator<Item = Choice>,
+) -> Choice {
+    let largest = choice.size;
+    let mut best = (unrest(grid, &choice, settings), choice);
+    while best.0 > (largest - best.1.size) * LOSS_OF_SIZE {
+        let Some(choice) = smaller.next() else {
+            break;
+        };
+        let cost = unrest(grid, &choice, settings) + (largest - choice.size) * LOSS_OF_SIZE;
+        if cost < best.0 {
+            best = (cost, choice);
+        }
+    }
+    best.1
+}
+
+/// How many lines more than two the short labels have together.
+fn unrest(grid: &Grid, choice: &Choice, settings: &Settings) -> f32 {
+    let labels = grid
+        .blocks
+        .iter()
+        .filter(|block| block.part != Part::Body && grid.text(block).natural() <= SHORT_LABEL);
+    let lines = labels.map(|block| {
+        let room = block.room(&choice.widths, settings);
+        lines::count(grid.text(block), room).saturating_sub(2)
+    });
+    lines.sum::<usize>() as f32
 }
 
 fn one_page_choice(

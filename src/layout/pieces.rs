@@ -152,6 +152,12 @@ impl Measured {
             - last.finish
     }
 
+    /// Width in em of the blanks at the end of the piece before this one.
+    pub(super) fn blank(&self, end: usize) -> f32 {
+        let last = end.checked_sub(1).and_then(|last| self.pieces.get(last));
+        last.map_or(0.0, |piece| piece.blank)
+    }
+
     /// Width in em of the text on one line.
     pub fn natural(&self) -> f32 {
         self.width(0..self.pieces.len())

@@ -164,6 +164,7 @@ fn first_of(lines: Vec<Line>, text: &str) -> Line {
         text: text.to_owned(),
         width: 0.0,
         justify: false,
+        hang: 0.0,
     })
 }
 

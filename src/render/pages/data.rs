@@ -24,7 +24,8 @@
 //! - a cell: `x`, `y`, `columns`, `rows`, `part` (`header`, `label`, `body`), `align` (`left`,
 //!   `centre`, `right`), `lines`, `tail`, `foot` (blank pt at the right and under it), `heads_row` (whether it is the
 //!   header of its rows).
-//! - a line: its text alone, or `{ "text", "justify": true }` where it is stretched to the width.
+//! - a line: its text alone, or `{ "text", "justify", "hang" }` where it is stretched to the width or has
+//!   blanks at its end, so many em wide, which are not to count.
 
 use serde::Serialize;
 
@@ -154,7 +155,13 @@ struct CellView<'a> {
 #[serde(untagged)]
 enum LineView<'a> {
     Plain(&'a str),
-    Justified { text: &'a str, justify: bool },
+    Odd {
+        text: &'a str,
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        justify: bool,
+        #[serde(skip_serializing_if = "is_zero")]
+        hang: f32,
+    },
 }
 
 #[allow(
@@ -306,10 +313,11 @@ impl<'a> CellView<'a> {
 
 impl<'a> LineView<'a> {
     fn new(line: &'a Line) -> Self {
-        if line.justify {
-            LineView::Justified {
+        if line.justify || line.hang > 0.0 {
+            LineView::Odd {
                 text: &line.text,
-                justify: true,
+                justify: line.justify,
+                hang: line.hang,
             }
         } else {
             LineView::Plain(&line.text)

@@ -6,8 +6,8 @@ use std::num::{NonZeroU32, NonZeroUsize};
 use smallvec::SmallVec;
 use typst::foundations::{Content, NativeElement, Packed, Smart};
 use typst::layout::{
-    Abs, Alignment as Place, Celled, HAlignment, Length, Ratio, Rel, Sides, Sizing, TrackSizings,
-    VAlignment,
+    Abs, Alignment as Place, Celled, Em, HAlignment, HElem, Length, Ratio, Rel, Sides, Sizing,
+    Spacing, TrackSizings, VAlignment,
 };
 use typst::model::{TableCell, TableChild, TableElem, TableHeader, TableItem};
 use typst::pdf::{TableCellKind, TableHeaderScope};
@@ -79,10 +79,19 @@ impl Maker<'_> {
             Alignment::Centre => HAlignment::Center,
             Alignment::Right => HAlignment::Right,
         };
+        // Typst must not break a line anew where it finds it a little wider than the layout did: it has the air
+        // of the side at which nothing stands, unless lines are stretched to the width.
+        let is_stretched = cell.lines.iter().any(|line| line.justify);
+        let (left, right) = match cell.alignment {
+            Alignment::Centre => (0.0, 0.0),
+            Alignment::Left if is_stretched => (inset, inset - HAIR),
+            Alignment::Left => (inset, 0.0),
+            Alignment::Right => (0.0, inset - HAIR),
+        };
         let inset = Sides::new(
-            Some(length(inset)),
+            Some(length(left)),
             Some(length(0.0)),
-            Some(length(inset + cell.tail - HAIR)),
+            Some(length(right + cell.tail)),
             Some(length(cell.foot)),
         );
         let set = TableCell::new(body)
@@ -105,6 +114,11 @@ fn lines(lines: &[Line]) -> Content {
     let mut parts = Vec::with_capacity(2 * lines.len());
     for (index, line) in lines.iter().enumerate() {
         parts.push(TextElem::packed(line.text.as_str()));
+        if line.hang > 0.0 {
+            // Typst counts blanks before a forced line end.
+            let back = Em::new(f64::from(-line.hang));
+            parts.push(HElem::new(Spacing::Rel(back.into())).pack());
+        }
         if index + 1 < lines.len() {
             let end = LinebreakElem::new().with_justify(line.justify);
             parts.push(end.pack());

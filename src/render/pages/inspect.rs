@@ -1,8 +1,8 @@
 //! What Typst has set against what the layout says: as many pages, of the same sizes, and no text that
 //! leaves its page or its cell.
 
-use typst::layout::{Frame, FrameItem, Point, Transform};
-use typst::text::TextItem;
+use typst::layout::{Em, Frame, FrameItem, Point, Transform};
+use typst::text::{Glyph, TextItem};
 use typst_layout::PagedDocument;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -79,7 +79,7 @@ impl Inspector<'_> {
         let size = text.size.to_pt() as f32;
         let (x, y) = (position.x.to_pt() as f32, position.y.to_pt() as f32);
         let (top, bottom) = (y - self.ascender * size, y + (1.0 - self.ascender) * size);
-        let right = x + text.width().to_pt() as f32;
+        let right = x + printed_width(text);
         let corners = [(x, top), (right, top), (x, bottom), (right, bottom)].map(|(x, y)| {
             let point = Point::new(
                 typst::layout::Abs::pt(f64::from(x)),
@@ -126,6 +126,23 @@ impl Inspector<'_> {
         self.last = found.unwrap_or(self.last);
         found.is_some()
     }
+}
+
+/// Width of a text in pt without the blanks at its end, which stand there for those who copy it.
+fn printed_width(text: &TextItem) -> f32 {
+    let is_blank = |glyph: &Glyph| {
+        let blank = text.text.get(glyph.range()).map(str::trim);
+        blank.is_some_and(str::is_empty)
+    };
+    let blanks = text
+        .glyphs
+        .iter()
+        .rev()
+        .take_while(|glyph| is_blank(glyph))
+        .count();
+    let printed = &text.glyphs[..text.glyphs.len() - blanks];
+    let width: Em = printed.iter().map(|glyph| glyph.x_advance).sum();
+    width.at(text.size).to_pt() as f32
 }
 
 fn contains(outer: &Rect, inner: &Rect) -> bool {
