@@ -49,6 +49,7 @@ pub fn xlsx(text: &str) -> Vec<u8> {
                     let next = strings.len();
                     let index = *strings.entry(cell).or_insert(next);
                     if index == next {
+                        let cell = cell.replace('&', "&amp;").replace('<', "&lt;");
                         let _ = write!(listed, "<si><t>{cell}</t></si>");
                     }
                     let _ = write!(rows, "<c r='{place}' t='s'><v>{index}</v></c>");

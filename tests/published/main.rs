@@ -6,6 +6,7 @@ mod conformance;
 #[path = "../support/pdf.rs"]
 mod reader;
 
+mod facts;
 mod looks;
 mod order;
 mod tags;
