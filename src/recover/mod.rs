@@ -209,7 +209,16 @@ impl Recovery {
         };
         let (own, prose) = lines.split_at(own);
         let (document, report) = (&mut self.document, &mut self.report);
-        let Some(taken) = table::recover(sheet, own, pins, document, report, &self.effort)? else {
+        let Some(taken) = table::recover(
+            sheet,
+            own,
+            pins,
+            part.expected,
+            document,
+            report,
+            &self.effort,
+        )?
+        else {
             if let Some(first) = pins.first.filter(|_| given) {
                 return Err(Misfit::at("first", first, Why::NoTable));
             }

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::align::{self, Alignment};
 use super::body::{self, BodyRow};
-use super::choose::{self, Chosen};
+use super::choose::{self, Chosen, Expected};
 use super::effort::Effort;
 use super::form;
-use super::header::{self, GivenHeader};
+use super::header::{self, Bounds, GivenHeader};
 use super::pins::given::Given;
 use super::pins::misfit::{Misfit, Why};
 use super::pins::taken;
@@ -26,6 +26,7 @@ pub fn recover(
     sheet: &Sheet,
     lines: &[ViewLine],
     pins: &TablePins,
+    expected: Option<Expected>,
     document: &mut Document,
     report: &mut Report,
     effort: &Effort,
@@ -54,8 +55,9 @@ pub fn recover(
         mut pages,
         rejected,
         header: header_rows,
+        header_bits,
         given: start_given,
-    } = choose::pages_with(sheet, &given, effort)?;
+    } = choose::pages_with(sheet, &given, expected, effort)?;
     let is_unsure = effort.is_spent();
     let mut taken = TablePins {
         rows: taken::first_row(&given, &pages),
@@ -75,7 +77,15 @@ pub fn recover(
     let blank_columns = alignment.blank_columns();
     let given_header = GivenHeader::new(pins, &header_rows);
     let top = &pages.pages[0].top;
-    let found = header::find(sheet, lines, &pages, &blank_columns, &given_header, effort);
+    let found = header::find(
+        sheet,
+        lines,
+        &pages,
+        &blank_columns,
+        &given_header,
+        header_bits,
+        effort,
+    );
     let above_body = top.last().map(|top| given.at(top.line));
     let Some(mut header) = found.map_err(|misfit| misfit.or_at(above_body))? else {
         return Ok(None);
@@ -211,7 +221,13 @@ fn aligned(
         printed,
         &shifts,
         |blank_columns| {
-            let bits = header::bits(sheet, lines, pages, blank_columns, f64::INFINITY, effort);
+            let bounds = Bounds {
+                limit: f64::INFINITY,
+                thin: 0.0,
+                expected: None,
+                effort,
+            };
+            let bits = header::bits(sheet, lines, pages, blank_columns, bounds);
             bits.unwrap_or(f64::INFINITY)
         },
     ))

@@ -26,7 +26,8 @@ use crate::document::{HeaderNode, HeaderTree, Text};
 use crate::source::Sheet;
 pub use given::{GivenHeader, names};
 use parts::HeaderRow;
-use readings::{Bounds, labels_of, readings};
+pub use readings::Bounds;
+use readings::{labels_of, readings};
 use search::Path;
 
 /// The header that was found.
@@ -67,33 +68,22 @@ pub struct Moved {
     pub column: usize,
 }
 
-/// Bits of what stands above the body of the first page, if they are at most `limit`.
+/// Bits of what stands above the body of the first page, if they are within the bounds.
 ///
-/// `blank_columns` says of each column of the body whether it holds nothing; `effort` bounds the work.
+/// `blank_columns` says of each column of the body whether it holds nothing.
 pub fn bits(
     sheet: &Sheet,
     lines: &[ViewLine],
     pages: &Pages,
     blank_columns: &[bool],
-    limit: f64,
-    effort: &Effort,
+    bounds: Bounds<'_>,
 ) -> Option<f64> {
-    let readings = readings(
-        sheet,
-        lines,
-        pages,
-        blank_columns,
-        &[],
-        Bounds {
-            limit,
-            thin: 0.0,
-            effort,
-        },
-    );
+    let readings = readings(sheet, lines, pages, blank_columns, &[], bounds);
     readings.first().map(|(bits, ..)| *bits)
 }
 
-/// Finds the header among the lines above the body of the first page.
+/// Finds the header among the lines above the body of the first page; `expected` says what it costs, where
+/// these lines were weighed before.
 ///
 /// # Errors
 /// What is given of it contradicts the lines.
@@ -103,6 +93,7 @@ pub fn find(
     pages: &Pages,
     blank_columns: &[bool],
     given: &GivenHeader,
+    expected: Option<f64>,
     effort: &Effort,
 ) -> Result<Option<Header>, Misfit> {
     effort.begin();
@@ -112,6 +103,7 @@ pub fn find(
     let bounds = Bounds {
         limit: f64::INFINITY,
         thin: cost::THIN_PARTS,
+        expected,
         effort,
     };
     let readings = readings(sheet, lines, pages, blank_columns, given.rows, bounds);
@@ -338,6 +330,7 @@ mod tests {
             &pages,
             &blank,
             &GivenHeader::default(),
+            None,
             &Effort::of(&[]),
         );
         let header = found.expect("nothing is given").expect("a header");

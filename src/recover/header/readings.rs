@@ -149,6 +149,8 @@ pub struct Bounds<'e> {
     pub limit: f64,
     /// Nor is one worse than the best by more.
     pub thin: f64,
+    /// What the best one costs, where another search tells: this one begins with it.
+    pub expected: Option<f64>,
     /// The work that is left for this table.
     pub effort: &'e Effort,
 }
@@ -165,7 +167,8 @@ fn cheapest_readings(
     let least_around = groups.iter().map(|(around, _)| *around);
     let least_around = least_around.fold(f64::INFINITY, f64::min);
     let mut more = FIRST_TRY;
-    let mut tried = most.min(least_around + more);
+    let first = bounds.expected.map(|expected| expected + bounds.thin);
+    let mut tried = most.min(first.unwrap_or(least_around + more));
     loop {
         let mut readings: Vec<RowsReading> = Vec::new();
         for (around, rows) in groups {

@@ -17,6 +17,7 @@ mod sheets;
 
 use std::ops::Range;
 
+use super::choose::Expected;
 use super::cost;
 use super::effort::Effort;
 use super::view::ViewLine;
@@ -35,6 +36,8 @@ pub struct Part {
     pub lines: Range<usize>,
     /// Places within the sheet, as lines, at which the choice between one table and two was thin.
     pub doubts: Vec<Doubt>,
+    /// What was found of its header on the way.
+    pub expected: Option<Expected>,
 }
 
 /// A line at which a further table may begin or not.
@@ -61,9 +64,9 @@ pub fn split(sheet: &Sheet, lines: &[ViewLine], effort: &Effort) -> Vec<Part> {
         return Vec::new();
     }
     let blocks = Blocks::new(lines);
-    let mut starts = vec![0];
     let mut doubts: Vec<Doubt> = Vec::new();
     let mut table = Known::new(sheet, lines, &blocks, 0, effort);
+    let mut starts = vec![(0, table.header())];
     let mut next = table.header_end;
     while let Some(block) = blocks.next(next) {
         let again = table.header_again(lines, &block);
@@ -90,19 +93,19 @@ pub fn split(sheet: &Sheet, lines: &[ViewLine], effort: &Effort) -> Vec<Part> {
         next = end.max(next + 1);
         if bits > 0.0 {
             let start = gap::cut(lines, &table, start, end);
-            starts.push(start);
             table = Known::new(sheet, lines, &blocks, start, effort);
+            starts.push((start, table.header()));
             next = next.max(table.header_end);
         }
     }
     let ends: Vec<usize> = starts
         .iter()
         .skip(1)
-        .copied()
+        .map(|(start, _)| *start)
         .chain([lines.len()])
         .collect();
     let mut parts = Vec::with_capacity(starts.len());
-    for (&start, end) in starts.iter().zip(ends) {
+    for (&(start, header), end) in starts.iter().zip(ends) {
         let first = match start {
             0 => gap::prose(lines, end),
             start => start,
@@ -114,6 +117,10 @@ pub fn split(sheet: &Sheet, lines: &[ViewLine], effort: &Effort) -> Vec<Part> {
             prose: start..first,
             lines: first..end,
             doubts: within.copied().collect(),
+            expected: header.and_then(|header| {
+                let body = header.body.checked_sub(first)?;
+                Some(Expected { body, ..header })
+            }),
         });
     }
     parts
@@ -125,6 +132,7 @@ pub fn at(lines: &[ViewLine], starts: &[usize]) -> Vec<Part> {
         prose,
         lines,
         doubts: Vec::new(),
+        expected: None,
     };
     let ends = starts.iter().skip(1).copied().chain([lines.len()]);
     let first = starts.first().copied().unwrap_or(lines.len());

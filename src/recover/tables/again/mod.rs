@@ -5,7 +5,7 @@ mod titles;
 
 use super::blocks::{Block, Blocks, is_header_like, is_marginal, names_table};
 use super::{BLOCK_LINES, SAMPLE};
-use crate::recover::choose::choose_pages;
+use crate::recover::choose::{Expected, choose_pages};
 use crate::recover::compare::{Likeness, likeness};
 use crate::recover::effort::Effort;
 use crate::recover::furniture::{is_furniture, is_furniture_cell, page_of};
@@ -40,6 +40,8 @@ pub struct Known {
     pub start: usize,
     /// One past the last line of its header.
     pub header_end: usize,
+    /// What the lines above its body cost, where they were weighed.
+    header_bits: Option<f64>,
 }
 
 /// A header that comes again.
@@ -63,12 +65,19 @@ impl Known {
         effort: &Effort,
     ) -> Self {
         let end = sample_end(lines, blocks, start);
-        let (pages, _) = choose_pages(sheet, &lines[start..end], effort);
-        let last = pages.pages[0].top.last();
+        let chosen = choose_pages(sheet, &lines[start..end], effort);
+        let last = chosen.pages.pages[0].top.last();
         Self {
             start,
             header_end: last.map_or(start, |top| start + top.line) + 1,
+            header_bits: chosen.header_bits,
         }
+    }
+
+    /// Where its body begins, and what stands above it costs.
+    pub fn header(&self) -> Option<Expected> {
+        let body = self.header_end;
+        self.header_bits.map(|bits| Expected { body, bits })
     }
 
     /// The table's header within a block, if it stands there.
