@@ -8,7 +8,7 @@ mod truth;
 
 use std::collections::BTreeMap;
 
-use jnrender::document::{Document, Place, Span, Text};
+use jnrender::document::{Document, Place, RowKind, Span, Text};
 use jnrender::render::html;
 use page::Element;
 
@@ -161,7 +161,9 @@ fn spans_fill_the_grid_and_every_cell_is_in_its_place() {
             let covered = table.covered();
             for (index, row) in table.rows.iter().enumerate() {
                 for (column, text) in row.cells.iter().enumerate() {
-                    if covered[index][column].is_none() {
+                    // The label of a heading or total stands over the blank cells beside it.
+                    let is_under = text.is_blank() && row.kind != RowKind::Data;
+                    if covered[index][column].is_none() && !is_under {
                         assert_eq!(rows[index][column].text, text.text);
                     }
                 }

@@ -1,5 +1,7 @@
 //! What a column holds, and which columns head their rows.
 
+use std::collections::HashSet;
+
 use unicode_width::UnicodeWidthStr;
 
 use super::{Row, RowKind, Table};
@@ -47,11 +49,19 @@ pub(crate) fn columns(table: &Table) -> Vec<Column> {
         })
         .collect();
     mark_row_headers(table, &cells, &mut columns);
+    // What stands beside the names of the rows measures them, though all have as many digits.
+    if let Some(naming) = columns.iter().position(|column| column.names_rows) {
+        for (column, texts) in columns.iter_mut().zip(&cells).skip(naming + 1) {
+            if column.content == Content::Code && codes(&filled(texts)) == Codes::Perhaps {
+                column.content = Content::Amount;
+            }
+        }
+    }
     columns
 }
 
 /// For each column, the texts that say what it holds: those of cells that stand in it alone, in
-/// rows that are no totals.
+/// rows of data.
 fn telling_cells(table: &Table) -> Vec<Vec<&str>> {
     let covered = table.covered();
     // The merged cell that covers the place at the right of one.
@@ -61,7 +71,7 @@ fn telling_cells(table: &Table) -> Vec<Vec<&str>> {
     };
     let mut cells = vec![Vec::new(); table.width()];
     for (index, row) in table.rows.iter().enumerate() {
-        if matches!(row.kind, RowKind::Total | RowKind::Subtotal) {
+        if row.kind != RowKind::Data {
             continue;
         }
         for (column, (cell, covered)) in row.cells.iter().zip(&covered[index]).enumerate() {
@@ -91,10 +101,9 @@ fn content(texts: &[&str]) -> Content {
     let nothings = texts.iter().filter(|text| stands_for_nothing(text)).count();
     // One cell in five may say something else (暂无) without changing what the column is.
     if numbers > 0 && (numbers + nothings) * 5 >= texts.len() * 4 {
-        return if are_codes(texts) {
-            Content::Code
-        } else {
-            Content::Amount
+        return match codes(texts) {
+            Codes::Sure | Codes::Perhaps => Content::Code,
+            Codes::No => Content::Amount,
         };
     }
     if quantile(texts, 3, 4) > LABEL_WIDTH {
@@ -133,25 +142,64 @@ pub(crate) fn stands_for_nothing(text: &str) -> bool {
         .all(|c| matches!(c, '-' | '－' | '—' | '–' | '−' | '…' | '/' | '／' | '*'))
 }
 
-/// Whether numbers count or name: they run 1, 2, 3, or all have as many digits, or begin with 0.
-fn are_codes(texts: &[&str]) -> bool {
+/// Whether numbers count or name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Codes {
+    /// They run 1, 2, 3, begin with 0, are years, or too long for amounts.
+    Sure,
+    /// They have as many digits each, or each goes on from the one of the level above: 208, 20805.
+    Perhaps,
+    /// They do neither.
+    No,
+}
+
+/// Bare numbers of so many digits each are codes, of accounts or telephones.
+const LONG_CODE: usize = 8;
+/// The years that tables speak of.
+const YEARS: std::ops::RangeInclusive<u64> = 1900..=2100;
+
+fn codes(texts: &[&str]) -> Codes {
     if !texts
         .iter()
         .all(|text| text.chars().all(|c| c.is_ascii_digit()))
     {
-        return false;
+        return Codes::No;
     }
     let values: Option<Vec<u64>> = texts.iter().map(|text| text.parse().ok()).collect();
-    let consecutive = values.is_some_and(|values| {
-        values
-            .windows(2)
-            .all(|pair| pair[1] == pair[0].saturating_add(1))
+    let of_values = |are: &dyn Fn(&[u64]) -> bool| values.as_deref().is_some_and(are);
+    let consecutive = of_values(&|values| {
+        let mut pairs = values.windows(2);
+        values.len() > 1 && pairs.all(|pair| pair[1] == pair[0].saturating_add(1))
     });
+    let years = of_values(&|values| values.iter().all(|value| YEARS.contains(value)));
     let same_length = texts.windows(2).all(|pair| pair[0].len() == pair[1].len());
+    let long = same_length && texts.first().is_some_and(|text| text.len() >= LONG_CODE);
     let leading_zero = texts
         .iter()
         .any(|text| text.len() > 1 && text.starts_with('0'));
-    consecutive || same_length || leading_zero
+    if consecutive || leading_zero || years || long {
+        Codes::Sure
+    } else if same_length || are_nested(texts) {
+        Codes::Perhaps
+    } else {
+        Codes::No
+    }
+}
+
+/// Whether numbers of several lengths go on from each other: each that is longer than the shortest begins
+/// with one that stands before it, and at least two do.
+fn are_nested(texts: &[&str]) -> bool {
+    let shortest = texts.iter().map(|text| text.len()).min().unwrap_or(0);
+    let mut longer = 0;
+    let mut before: HashSet<&str> = HashSet::new();
+    let is_rooted = texts.iter().all(|text| {
+        let is_longer = text.len() > shortest;
+        longer += usize::from(is_longer);
+        let goes_on = (shortest..text.len()).any(|end| before.contains(&text[..end]));
+        before.insert(text);
+        !is_longer || goes_on
+    });
+    shortest > 1 && longer > 1 && is_rooted
 }
 
 /// Where the cell that should name a row is blank (合计 over the codes), the column of the
@@ -253,6 +301,8 @@ mod tests {
             (vec!["201", "208", "210"], Content::Code),
             (vec!["05", "1"], Content::Code),
             (vec!["2010", "2011", "2015"], Content::Code),
+            (vec!["208", "20805", "2080501", "210"], Content::Code),
+            (vec!["12", "125", "30"], Content::Amount),
             (vec!["12", "7", "1035"], Content::Amount),
             (vec!["1,035.20", "—", "(12.5)"], Content::Amount),
             (vec!["35.0%", "2.10%"], Content::Amount),
@@ -262,6 +312,25 @@ mod tests {
         ] {
             assert_eq!(content(&texts), expected, "{texts:?}");
         }
+    }
+
+    #[test]
+    fn numbers_of_one_length_beside_the_names_of_rows_are_amounts() {
+        let table = table(
+            &[
+                &["201", "城关镇", "4512", "13800001111"],
+                &["208", "河湾镇", "4630", "13800002222"],
+            ],
+            Vec::new(),
+        );
+        let contents: Vec<Content> = columns(&table).iter().map(|it| it.content).collect();
+        let expected = [
+            Content::Code,
+            Content::Label,
+            Content::Amount,
+            Content::Code,
+        ];
+        assert_eq!(contents, expected);
     }
 
     #[test]

@@ -54,25 +54,55 @@ impl HeaderTree {
     }
 
     /// The header cells with their spans, row by row, left to right within a row.
+    ///
+    /// A path that is shorter than others leaves its height to its leaf. Where the leaves number the
+    /// columns, they stand in one row at the bottom, and the labels above them have the height.
     pub fn cells(&self) -> Vec<HeaderCell<'_>> {
         let depth = self.depth();
+        let numbered = self.is_numbered();
         let mut cells = Vec::new();
-        let mut level: Vec<&HeaderNode> = self.roots.iter().collect();
-        for row in 0..depth {
+        let mut level: Vec<(usize, &HeaderNode)> =
+            self.roots.iter().map(|root| (0, root)).collect();
+        while !level.is_empty() {
             let mut next = Vec::new();
-            for node in level {
-                let rows = if node.children.is_empty() {
-                    depth - row
-                } else {
-                    1
+            for (row, node) in level {
+                let over_leaves = node.children.iter().all(|child| child.children.is_empty());
+                let rows = match (node.children.is_empty(), over_leaves && numbered) {
+                    (true, _) => depth - row,
+                    (false, true) => depth - row - 1,
+                    (false, false) => 1,
                 };
                 cells.push(HeaderCell { node, row, rows });
-                next.extend(&node.children);
+                next.extend(node.children.iter().map(|child| (row + rows, child)));
             }
             level = next;
         }
+        cells.sort_by_key(|cell| (cell.row, cell.node.span.start));
         cells
     }
+
+    /// Whether the lowest label of nearly every column is a number or a formula of such numbers.
+    fn is_numbered(&self) -> bool {
+        let paths = self.paths();
+        let below = paths.iter().filter(|path| path.len() > 1);
+        let numbers = below.filter(|path| path.last().is_some_and(|label| is_number(&label.text)));
+        let numbers = numbers.count();
+        numbers > 1 && 2 * numbers > paths.len()
+    }
+}
+
+/// A column's number, or how it is reckoned from other columns: 3, （3）, 3=1+2.
+fn is_number(label: &str) -> bool {
+    let reckons = |c: char| {
+        matches!(
+            c,
+            '=' | '+' | '-' | '−' | '－' | '＋' | '＝' | '(' | ')' | '（' | '）' | ' '
+        )
+    };
+    label.chars().any(|c| c.is_ascii_digit())
+        && label.chars().all(|c| c.is_ascii_digit() || reckons(c))
+        // A year is no number of a column.
+        && label.split(|c: char| !c.is_ascii_digit()).all(|number| number.len() < 4)
 }
 
 impl HeaderNode {

@@ -10,6 +10,7 @@ mod header;
 mod language;
 mod place;
 mod publisher;
+pub(crate) mod reach;
 mod text;
 
 use ecow::EcoString;
@@ -140,8 +141,13 @@ impl Table {
     /// For each row, for each column, the index in [`Table::spans`] of the merged cell that covers
     /// it from elsewhere; `None` for a cell of its own (the first cell of a span included).
     pub fn covered(&self) -> Vec<Vec<Option<usize>>> {
+        self.covered_by(&self.spans)
+    }
+
+    /// The same for other merged cells than the table's own.
+    pub(crate) fn covered_by(&self, spans: &[Span]) -> Vec<Vec<Option<usize>>> {
         let mut covered = vec![vec![None; self.width()]; self.rows.len()];
-        for (index, span) in self.spans.iter().enumerate() {
+        for (index, span) in spans.iter().enumerate() {
             for row in covered.iter_mut().skip(span.row).take(span.rows) {
                 for cell in row.iter_mut().skip(span.column).take(span.columns) {
                     *cell = Some(index);

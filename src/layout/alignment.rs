@@ -1,7 +1,11 @@
 //! How the cells of a column stand, told from what the column holds: sentences left, short labels,
 //! codes and units centred, amounts right with their decimal points in line (CY/T 170-2019).
 
-use super::grid::{Block, Grid, Part};
+use std::collections::HashSet;
+
+use super::grid::{Block, Grid};
+use super::settings::Settings;
+use crate::document::columns::{Column, Content};
 use crate::faces::Faces;
 
 /// How the lines of a cell stand between its left and right rule.
@@ -16,54 +20,32 @@ pub enum Alignment {
     Right,
 }
 
-/// Share of a column's cells that must be numbers for it to be a column of numbers.
-const NUMERIC_SHARE: f32 = 0.7;
 /// A column whose middle text is at most so wide (em) holds labels.
 const LABEL: f32 = 5.0;
 /// A column of longer labels is centred where they are about equally long: the middle text at most
 /// so wide, and three texts of five within so much of each other (em).
 const LONG_LABEL: (f32, f32) = (10.0, 4.5);
 
-/// What the numbers of a column are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Numbers {
-    /// Too few, or none.
-    No,
-    /// Amounts.
-    Amounts,
-    /// Codes, years or running numbers.
-    Codes,
-    /// Zeros alone: amounts if other columns hold amounts.
-    Doubtful,
-}
-
 /// Sets the alignment of every body cell.
-pub(super) fn align(grid: &mut Grid, faces: &Faces) {
-    let numbers: Vec<Numbers> = (0..grid.columns)
-        .map(|column| {
-            let texts = grid
-                .blocks
-                .iter()
-                .filter(|block| block.part == Part::Body && block.columns == (column..column + 1))
-                .map(|block| grid.text(block).text.as_str())
-                .filter(|text| !text.is_empty());
-            numbers(&texts.collect::<Vec<_>>())
+///
+/// Where rows stand under headings (`has_headings`), the names of the rows begin under each other as headings do.
+pub(super) fn align(grid: &mut Grid, contents: &[Column], has_headings: bool, faces: &Faces) {
+    let inside: Vec<Vec<usize>> = (0..grid.columns)
+        .map(|column| grid.alone_in(column).collect())
+        .collect();
+    let mut alignments: Vec<Alignment> = inside
+        .iter()
+        .zip(contents)
+        .map(|(inside, column)| match column.content {
+            Content::Amount => Alignment::Right,
+            Content::Code => of_codes(grid, inside),
+            Content::Prose => Alignment::Left,
+            Content::Label if has_headings && column.names_rows => Alignment::Left,
+            Content::Label | Content::Blank => of_labels(grid, inside),
         })
         .collect();
-    let amounts = numbers.contains(&Numbers::Amounts);
-    for (column, numbers) in numbers.into_iter().enumerate() {
-        let inside: Vec<usize> = (0..grid.blocks.len())
-            .filter(|&index| {
-                let block = &grid.blocks[index];
-                block.part == Part::Body && block.columns == (column..column + 1)
-            })
-            .collect();
-        let right = numbers == Numbers::Amounts || (numbers == Numbers::Doubtful && amounts);
-        let alignment = if right {
-            Alignment::Right
-        } else {
-            of_labels(grid, &inside)
-        };
+    alike_under_one_label(grid, &mut alignments);
+    for (inside, alignment) in inside.iter().zip(alignments) {
         let fractions: Vec<f32> = inside
             .iter()
             .map(|&index| fraction(grid, &grid.blocks[index], faces))
@@ -84,12 +66,68 @@ pub(super) fn align(grid: &mut Grid, faces: &Faces) {
     }
 }
 
+/// Sets the amounts of a column, their points in line, in the middle of it; `widths` in em.
+pub(super) fn centre_amounts(grid: &mut Grid, widths: &[f32], settings: &Settings) {
+    for (column, width) in widths.iter().enumerate() {
+        let is_amount = |&index: &usize| grid.blocks[index].alignment == Alignment::Right;
+        let amounts: Vec<usize> = grid.alone_in(column).filter(is_amount).collect();
+        let taken = |&index: &usize| {
+            let block = &grid.blocks[index];
+            grid.text(block).natural() + block.tail
+        };
+        let taken = amounts.iter().map(taken).fold(0.0, f32::max);
+        let room = width - 2.0 * settings.text.inset_x_em;
+        let air = (room - taken).max(0.0) / 2.0;
+        for index in amounts {
+            grid.blocks[index].tail += air;
+        }
+    }
+}
+
+/// Columns that say the same of several groups stand alike: where texts of one are at the left, all are.
+fn alike_under_one_label(grid: &Grid, alignments: &mut [Alignment]) {
+    let mut left: HashSet<&str> = HashSet::new();
+    let labels: Vec<&str> = (0..grid.columns).map(|column| grid.label(column)).collect();
+    for (label, alignment) in labels.iter().zip(&*alignments) {
+        if *alignment == Alignment::Left && !label.is_empty() {
+            left.insert(label);
+        }
+    }
+    for (label, alignment) in labels.iter().zip(alignments) {
+        if *alignment == Alignment::Centre && left.contains(label) {
+            *alignment = Alignment::Left;
+        }
+    }
+}
+
+/// Codes of several lengths begin at one place, so that each is seen to go on from the one above it.
+fn of_codes(grid: &Grid, inside: &[usize]) -> Alignment {
+    let texts = inside.iter().map(|&index| grid.text(&grid.blocks[index]));
+    let codes = texts.filter(|text| Number::parse(&text.text).is_some_and(|number| number.bare));
+    let mut lengths = codes.map(|text| text.text.len());
+    let first = lengths.next();
+    // Running numbers stand in the middle: 9, 10.
+    let differ = lengths.any(|length| Some(length) != first);
+    let shortest = inside
+        .iter()
+        .map(|&index| grid.text(&grid.blocks[index]).text.len())
+        .filter(|&length| length > 0)
+        .min();
+    match differ && shortest.is_some_and(|shortest| shortest > 1) {
+        true => Alignment::Left,
+        false => Alignment::Centre,
+    }
+}
+
 fn of_labels(grid: &Grid, inside: &[usize]) -> Alignment {
     let mut widths: Vec<f32> = inside
         .iter()
         .map(|&index| grid.text(&grid.blocks[index]).natural())
         .filter(|&width| width > 0.0)
         .collect();
+    if reads_from_the_left(grid, inside) {
+        return Alignment::Left;
+    }
     widths.sort_by(f32::total_cmp);
     let at = |fifths: usize| widths[(widths.len() - 1) * fifths / 5];
     if widths.is_empty() {
@@ -101,6 +139,38 @@ fn of_labels(grid: &Grid, inside: &[usize]) -> Alignment {
     } else {
         Alignment::Left
     }
+}
+
+/// Whether most texts of a column are words of an alphabet, or several are counted entries (一、 （二）): their
+/// beginnings stand under each other.
+fn reads_from_the_left(grid: &Grid, inside: &[usize]) -> bool {
+    let texts = inside
+        .iter()
+        .map(|&index| grid.text(&grid.blocks[index]).text.as_str())
+        .filter(|text| !text.is_empty());
+    let (mut all, mut words, mut counted) = (0, 0, 0);
+    for text in texts {
+        all += 1;
+        let letters = text.chars().filter(|c| c.is_alphabetic());
+        let foreign = letters.clone().filter(|c| c.is_ascii()).count();
+        words += usize::from(foreign > 3 && 2 * foreign > letters.count());
+        counted += usize::from(is_counted(text));
+    }
+    2 * words > all || (counted > 1 && 4 * counted > all)
+}
+
+/// Whether a text begins with an ordinal and a mark after it: 一、 （二） 3.
+fn is_counted(text: &str) -> bool {
+    let inside = text.trim_start_matches(['（', '(']);
+    let is_ordinal = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let rest = inside.trim_start_matches(is_ordinal);
+    let length = inside.len() - rest.len();
+    let marks: &[char] = match inside.len() < text.len() {
+        true => &['）', ')'],
+        false => &['、', '.', '．'],
+    };
+    let figure_follows = rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+    length > 0 && rest.starts_with(marks) && !figure_follows && rest.chars().count() > 1
 }
 
 /// Width in em of what follows the last digit before the decimal point.
@@ -145,69 +215,22 @@ impl Number {
     }
 }
 
-/// What the numbers of a column are, given its texts.
-fn numbers(texts: &[&str]) -> Numbers {
-    let numbers: Vec<(&str, Number)> = texts
-        .iter()
-        .filter_map(|text| Some((*text, Number::parse(text)?)))
-        .collect();
-    // A dash stands for nothing and says nothing.
-    let silent = texts
-        .iter()
-        .filter(|text| matches!(**text, "-" | "—" | "－" | "/" | "…"));
-    let speaking = texts.len() - silent.count();
-    if numbers.is_empty() || (numbers.len() as f32) < NUMERIC_SHARE * speaking as f32 {
-        return Numbers::No;
-    }
-    if numbers.iter().any(|(_, number)| !number.bare) {
-        return Numbers::Amounts;
-    }
-    if numbers.iter().all(|(text, _)| *text == "0") {
-        return Numbers::Doubtful;
-    }
-    let lengths_differ = numbers
-        .windows(2)
-        .any(|pair| pair[0].0.len() != pair[1].0.len());
-    let values: Vec<u64> = numbers
-        .iter()
-        .filter_map(|(text, _)| text.parse().ok())
-        .collect();
-    let running = values.len() > 1
-        && values
-            .windows(2)
-            .all(|pair| pair[0].checked_add(1) == Some(pair[1]));
-    // A code goes on from the code of the level above: 208, 20805, 2080501.
-    let nested = numbers.windows(2).all(|pair| {
-        let (a, b) = (pair[0].0, pair[1].0);
-        a.len() >= 3 && b.len() >= 3 && (a.len() == b.len() || a[..2] == b[..2])
-    });
-    if lengths_differ && !running && !nested {
-        Numbers::Amounts
-    } else {
-        Numbers::Codes
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn amounts_are_told_from_codes_years_and_running_numbers() {
-        for (texts, expected) in [
-            (&["314.47", "85", "—", "1,229.47"][..], Numbers::Amounts),
-            (&["12", "3", "1450"], Numbers::Amounts),
-            (&["35.0%", "2.10%", "20%"], Numbers::Amounts),
-            (&["(12.5)", "-3", "0"], Numbers::Amounts),
-            (&["8", "9", "10", "11"], Numbers::Codes),
-            (&["2018", "2019", "2021"], Numbers::Codes),
-            (&["208", "20805", "2080501", "2080502"], Numbers::Codes),
-            (&["0", "—", "0"], Numbers::Doubtful),
-            (&["1家", "应审尽审", "4", "2.10%"], Numbers::No),
-            (&["项", "次"], Numbers::No),
-            (&[], Numbers::No),
+    fn counted_entries_are_told_from_numbers() {
+        for (text, expected) in [
+            ("一、财政拨款收入", true),
+            ("（一）一般公共服务", true),
+            ("3.其他", true),
+            ("3.5", false),
+            ("一般公共服务", false),
+            ("（一", false),
+            ("1、", false),
         ] {
-            assert_eq!(numbers(texts), expected, "{texts:?}");
+            assert_eq!(is_counted(text), expected, "{text}");
         }
     }
 }

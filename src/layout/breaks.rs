@@ -2,6 +2,8 @@
 
 use super::characters::{Class, is_enclosed, is_hanzi};
 use super::pieces::Glyph;
+use icu_segmenter::WordSegmenter;
+use icu_segmenter::options::WordBreakInvariantOptions;
 
 /// For each glyph, whether a line may end after it. The last glyph always ends one.
 pub(super) fn breaks(glyphs: &[Glyph]) -> Vec<bool> {
@@ -14,6 +16,7 @@ pub(super) fn breaks(glyphs: &[Glyph]) -> Vec<bool> {
     keep_quantities(glyphs, &mut breaks);
     keep_ordinals(glyphs, &mut breaks);
     keep_names(glyphs, &mut breaks);
+    keep_marks(glyphs, &mut breaks);
     breaks
 }
 
@@ -46,24 +49,16 @@ fn is_latin_connector(character: char) -> bool {
     )
 }
 
-/// Units of more than one hanzi that follow a number, the longest first (GB 3100, GB/T 15835).
-const LONG_UNITS: [&str; 26] = [
+/// Units that follow a number, the longest first (GB 3100, GB/T 15835).
+const UNITS: [&str; 24] = [
     "平方公里",
     "平方千米",
     "个百分点",
     "平方米",
     "立方米",
     "百分点",
-    "亿美元",
-    "万美元",
-    "万元",
-    "亿元",
-    "千元",
-    "百元",
+    "千瓦时",
     "美元",
-    "万人",
-    "万亩",
-    "万吨",
     "公里",
     "千米",
     "公斤",
@@ -74,7 +69,17 @@ const LONG_UNITS: [&str; 26] = [
     "个月",
     "周岁",
     "人次",
+    "元",
+    "人",
+    "亩",
+    "吨",
+    "户",
+    "米",
 ];
+
+/// A unit may be counted by these: 万元, 亿立方米. At most so many of them stand before it.
+const MULTIPLES: [char; 5] = ['十', '百', '千', '万', '亿'];
+const MOST_MULTIPLES: usize = 2;
 
 /// Keeps 314.47万元, 3平方公里, 1周/次 whole.
 fn keep_quantities(glyphs: &[Glyph], breaks: &mut [bool]) {
@@ -85,13 +90,7 @@ fn keep_quantities(glyphs: &[Glyph], breaks: &mut [bool]) {
         if !after_number {
             continue;
         }
-        let unit = LONG_UNITS.iter().find(|unit| {
-            unit.chars().eq(glyphs[index..]
-                .iter()
-                .take(unit.chars().count())
-                .map(|g| g.character))
-        });
-        let end = index + unit.map_or(1, |unit| unit.chars().count());
+        let end = index + unit(&glyphs[index..]);
         breaks[index..end - 1].fill(false);
         let per = glyphs
             .get(end)
@@ -103,6 +102,43 @@ fn keep_quantities(glyphs: &[Glyph], breaks: &mut [bool]) {
         {
             breaks[end] = false;
         }
+    }
+}
+
+/// How many characters after a number are its unit: at least one.
+fn unit(after: &[Glyph]) -> usize {
+    let begins_with = |unit: &str, glyphs: &[Glyph]| {
+        let length = unit.chars().count();
+        let read = glyphs.iter().take(length).map(|glyph| glyph.character);
+        unit.chars().eq(read).then_some(length)
+    };
+    let at = |from: usize| {
+        UNITS
+            .iter()
+            .find_map(|unit| begins_with(unit, &after[from..]))
+    };
+    let multiples = after.iter().take(MOST_MULTIPLES);
+    let multiples = multiples.take_while(|glyph| MULTIPLES.contains(&glyph.character));
+    // 千瓦时 is a unit, and not a thousand of another.
+    (0..=multiples.count())
+        .find_map(|from| at(from).map(|length| from + length))
+        .unwrap_or(1)
+}
+
+/// Words of at most so many hanzi are kept whole in labels.
+const SHORT_WORD: usize = 3;
+
+/// Keeps short words whole: 预算, 负责人. `text` is what the glyphs print.
+pub(super) fn keep_words(glyphs: &[Glyph], text: &str, breaks: &mut [bool]) {
+    let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
+    let mut first = 0;
+    for end in segmenter.segment_str(text).skip(1) {
+        let last = glyphs.partition_point(|glyph| glyph.at < end);
+        let word = &glyphs[first..last];
+        if word.len() <= SHORT_WORD && word.iter().all(|glyph| is_hanzi(glyph.character)) {
+            breaks[first..last.saturating_sub(1).max(first)].fill(false);
+        }
+        first = last;
     }
 }
 
@@ -150,6 +186,26 @@ fn keep_names(glyphs: &[Glyph], breaks: &mut [bool]) {
         let rest = &glyphs[open + 1..(open + SHORT_NAME + 2).min(glyphs.len())];
         if let Some(length) = rest.iter().position(|glyph| glyph.character == close) {
             breaks[open..open + length + 1].fill(false);
+        }
+    }
+}
+
+/// Keeps the mark of a footnote (\1, *) with the word before it, though a blank stands between.
+fn keep_marks(glyphs: &[Glyph], breaks: &mut [bool]) {
+    for index in 1..glyphs.len() {
+        let is_last = |at: usize| glyphs.get(at).is_none_or(|next| next.class == Class::Space);
+        let mark = match glyphs[index].character {
+            '*' | '†' | '‡' => is_last(index + 1),
+            '\\' => {
+                let digit = glyphs
+                    .get(index + 1)
+                    .is_some_and(|next| next.class == Class::Digit);
+                digit && (is_last(index + 2) || is_last(index + 3))
+            }
+            _ => false,
+        };
+        if mark && glyphs[index - 1].class == Class::Space {
+            breaks[index - 1] = false;
         }
     }
 }

@@ -10,6 +10,7 @@ use super::lines::{self, Fill};
 use super::pieces::Measured;
 use super::settings::Settings;
 use crate::document::columns::{columns as contents, stand_in};
+use crate::document::reach::shown_spans;
 use crate::document::{RowKind, Table};
 use crate::faces::{Faces, Role};
 
@@ -79,9 +80,9 @@ impl Grid {
                 heads_row: false,
             });
         }
-        let covered = table.covered();
-        let spans: HashMap<(usize, usize), (usize, usize)> = table
-            .spans
+        let shown = shown_spans(table, &contents);
+        let covered = table.covered_by(&shown);
+        let spans: HashMap<(usize, usize), (usize, usize)> = shown
             .iter()
             .map(|span| ((span.row, span.column), (span.rows, span.columns)))
             .collect();
@@ -114,8 +115,22 @@ impl Grid {
             group_starts: Vec::new(),
         };
         grid.group_starts = grid.find_group_starts(table);
-        alignment::align(&mut grid, faces);
+        let headings =
+            (0..table.rows.len()).filter(|&row| table.rows[row].kind == RowKind::Heading);
+        let headings: Vec<usize> = headings.collect();
+        alignment::align(&mut grid, &contents, !headings.is_empty(), faces);
+        for row in headings {
+            grid.align_heading(header_rows + row);
+        }
         grid
+    }
+
+    /// A heading over a whole row stands at its beginning.
+    fn align_heading(&mut self, row: usize) {
+        let wide = |block: &&mut Block| block.rows.start == row && block.columns.len() > 1;
+        for block in self.blocks.iter_mut().filter(wide) {
+            block.alignment = Alignment::Left;
+        }
     }
 
     /// Where stronger rules stand: between the groups of the leftmost column that groups, and over
@@ -151,6 +166,24 @@ impl Grid {
     fn is_crossed(&self, row: usize) -> bool {
         let mut leading = self.blocks.iter().filter(|block| block.columns.start == 0);
         leading.any(|block| block.rows.start < row && row < block.rows.end)
+    }
+
+    /// The blocks of the body that stand in this column alone.
+    pub fn alone_in(&self, column: usize) -> impl Iterator<Item = usize> {
+        let alone =
+            move |block: &Block| block.part == Part::Body && block.columns == (column..column + 1);
+        (0..self.blocks.len()).filter(move |&index| alone(&self.blocks[index]))
+    }
+
+    /// The lowest label over a column that is not its number.
+    pub fn label(&self, column: usize) -> &str {
+        let over = self
+            .blocks
+            .iter()
+            .filter(|block| block.part == Part::Header && block.columns.contains(&column));
+        let says = over.filter(|block| self.text(block).text.chars().any(char::is_alphabetic));
+        let lowest = says.max_by_key(|block| block.rows.end);
+        lowest.map_or("", |block| &self.text(block).text)
     }
 
     /// The text of a block.

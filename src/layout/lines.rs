@@ -59,7 +59,7 @@ pub fn count(text: &Measured, width: f32) -> usize {
 
 /// The end of the longest line that begins with piece `start`: always at least one piece.
 fn first_fit(text: &Measured, start: usize, width: f32) -> usize {
-    let total = text.pieces.len();
+    let total = text.entry_end(start);
     // Widths grow with the number of pieces but for what marks give away at a line's end, which is
     // half an em at most: search by halves, then look one mark further.
     let (mut low, mut high) = (start + 1, total + 1);
@@ -87,19 +87,21 @@ pub fn set(text: &Measured, width: f32, fill: Fill, most: usize) -> Vec<Line> {
     let breaks = match least {
         0 => return Vec::new(),
         1 => vec![text.pieces.len()],
+        // The entries of a list need a line each, and no search.
+        _ if least == text.entries() => greedy(text, width),
         _ if least > LONGEST_SEARCH => greedy(text, width),
         _ => best(text, width, fill, least, most.clamp(least, least + 1)),
     };
     let mut start = 0;
     let mut lines = Vec::with_capacity(breaks.len());
-    for (index, &end) in breaks.iter().enumerate() {
+    for &end in &breaks {
         let line = text.width(start..end);
         lines.push(Line {
             text: text.slice(start..end).to_owned(),
             width: line,
             hang: text.blank(end),
             justify: fill == Fill::Full
-                && index + 1 < breaks.len()
+                && text.entry_end(start) > end
                 && stretch(text, start..end, width - line) <= MOST_STRETCH,
         });
         start = end;
@@ -142,6 +144,9 @@ fn best(text: &Measured, width: f32, fill: Fill, least: usize, most: usize) -> V
         for end in lines..=total {
             let mut chosen = (f32::INFINITY, 0);
             for start in (lines - 1..end).rev() {
+                if text.entry_end(start) < end {
+                    break;
+                }
                 let line = text.width(start..end);
                 if line > width + TOLERANCE && end - start > 1 {
                     // One more mark at the start may still make room.
@@ -158,7 +163,8 @@ fn best(text: &Measured, width: f32, fill: Fill, least: usize, most: usize) -> V
                     }
                 }
             }
-            let penalty = if end < total { penalties[end - 1] } else { 0.0 };
+            let ends_entry = text.entry_end(end - 1) == end;
+            let penalty = if ends_entry { 0.0 } else { penalties[end - 1] };
             costs[lines][end] = (chosen.0 + penalty, chosen.1);
         }
     }
@@ -170,8 +176,12 @@ fn best(text: &Measured, width: f32, fill: Fill, least: usize, most: usize) -> V
     let lines = (least..=most)
         .filter(|&lines| costs[lines][total].0.is_finite())
         .min_by(|&a, &b| {
+            let more = match fill {
+                Fill::Balanced => MORE_LINES_OF_LABEL,
+                Fill::Full => MORE_LINES,
+            };
             let cost = |lines: usize| {
-                costs[lines][total].0 - evenness(lines) + (lines - least) as f32 * MORE_LINES
+                costs[lines][total].0 - evenness(lines) + (lines - least) as f32 * more
             };
             cost(a).total_cmp(&cost(b))
         });
@@ -189,25 +199,36 @@ fn best(text: &Measured, width: f32, fill: Fill, least: usize, most: usize) -> V
 
 /// What each line more than needed costs, in the unit of the costs below (square em).
 const MORE_LINES: f32 = 20.0;
+/// The same in a label: there is room for it, and it is better than a broken word.
+const MORE_LINES_OF_LABEL: f32 = 6.0;
 /// A word of several hanzi broken.
-const IN_WORD: f32 = 2.5;
+const IN_WORD: f32 = 8.0;
 /// The same in running text, where readers are used to it.
 const IN_WORD_OF_SENTENCE: f32 = 0.4;
 /// A label broken before a bracket or after a mark: this is where its sense divides.
-const AT_MARK: f32 = -1.5;
+const AT_MARK: f32 = -2.5;
+/// The same between its Chinese and its English text.
+const AT_SCRIPT: f32 = -4.0;
 /// A title in 《》 broken that would fit one line.
 const IN_TITLE: f32 = 14.0;
 /// A text in brackets or quotation marks broken that would fit one line.
 const IN_BRACKETS: f32 = 3.0;
+/// The same in a label.
+const IN_BRACKETS_OF_LABEL: f32 = 6.0;
 /// A last line of one hanzi.
 const WIDOW: f32 = 30.0;
+/// Another line of one hanzi, in a label.
+const ALONE: f32 = 12.0;
+/// A line that is narrower, em, has a single hanzi.
+const TWO_HANZI: f32 = 1.9;
 
 fn line_cost(text: &Measured, pieces: Range<usize>, line: f32, width: f32, fill: Fill) -> f32 {
-    let last = pieces.end == text.pieces.len();
-    let widow = if last && line < 1.9 && pieces.start > 0 {
-        WIDOW
-    } else {
-        0.0
+    let last = text.entry_end(pieces.start) == pieces.end;
+    let is_single = line < TWO_HANZI && text.slice(pieces.clone()).chars().any(is_hanzi);
+    let widow = match fill {
+        _ if last && line < TWO_HANZI && pieces.start > 0 => WIDOW,
+        Fill::Balanced if is_single && !last => ALONE,
+        _ => 0.0,
     };
     widow
         + match fill {
@@ -236,6 +257,23 @@ fn penalties(text: &Measured, width: f32, fill: Fill) -> Vec<f32> {
         if mark && fill == Fill::Balanced {
             *penalty += AT_MARK;
         }
+        let is_word = |c: char| c.is_ascii_alphabetic();
+        let is_other_script = before.is_some_and(|c| is_hanzi(c) || matches!(c, '）' | ' '))
+            && after.is_some_and(is_word)
+            && text.text[..piece.end]
+                .chars()
+                .filter(|&c| is_hanzi(c))
+                .count()
+                > 1
+            && !text.text[..piece.end].contains(is_word)
+            && text.text[piece.end..]
+                .chars()
+                .filter(|&c| is_word(c))
+                .count()
+                > 3;
+        if is_other_script && fill == Fill::Balanced {
+            *penalty += AT_SCRIPT;
+        }
         let hanzi = before.is_some_and(is_hanzi) && after.is_some_and(is_hanzi);
         if hanzi && words.peek() != Some(&piece.end) {
             *penalty += match fill {
@@ -244,7 +282,7 @@ fn penalties(text: &Measured, width: f32, fill: Fill) -> Vec<f32> {
             };
         }
     }
-    for (run, cost) in enclosed(&text.text) {
+    for (run, cost) in enclosed(&text.text, fill) {
         let first = text.pieces.partition_point(|piece| piece.end <= run.start);
         let last = text.pieces.partition_point(|piece| piece.end < run.end);
         if last > first && text.width(first..last + 1) <= width {
@@ -257,7 +295,7 @@ fn penalties(text: &Measured, width: f32, fill: Fill) -> Vec<f32> {
 }
 
 /// The runs that stand in marks of a pair, marks included, with what breaking them costs.
-fn enclosed(text: &str) -> Vec<(Range<usize>, f32)> {
+fn enclosed(text: &str, fill: Fill) -> Vec<(Range<usize>, f32)> {
     let mut runs = Vec::new();
     let mut open = Vec::new();
     for (at, character) in text.char_indices() {
@@ -265,7 +303,11 @@ fn enclosed(text: &str) -> Vec<(Range<usize>, f32)> {
             '《' | '“' | '（' | '(' | '〔' | '【' => open.push((at, character)),
             '》' | '”' | '）' | ')' | '〕' | '】' => {
                 if let Some((start, mark)) = open.pop() {
-                    let cost = if mark == '《' { IN_TITLE } else { IN_BRACKETS };
+                    let cost = match (mark, fill) {
+                        ('《', _) => IN_TITLE,
+                        (_, Fill::Balanced) => IN_BRACKETS_OF_LABEL,
+                        (_, Fill::Full) => IN_BRACKETS,
+                    };
                     runs.push((start..at + character.len_utf8(), cost));
                 }
             }

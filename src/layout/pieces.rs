@@ -4,10 +4,12 @@
 //! for every size at once: widths are sums of the faces' advances, less what full-width marks give
 //! away beside each other and at a line's ends.
 
+use smallvec::SmallVec;
 use unicode_normalization::UnicodeNormalization;
 
-use super::breaks::breaks;
+use super::breaks::{breaks, keep_words};
 use super::characters::{Class, adjustable, class};
+use super::entries::entries;
 use crate::check::is_invisible;
 use crate::faces::{Faces, Role};
 
@@ -23,6 +25,8 @@ pub struct Measured {
     pub(super) pieces: Vec<Piece>,
     /// `offsets[k]`: the advance of the pieces before `k` when they stand on one line.
     offsets: Vec<f32>,
+    /// One past the last piece of each entry of a list; of a text that is none, its end.
+    ends: SmallVec<[usize; 1]>,
 }
 
 /// A run of characters that is never broken (short of need).
@@ -50,8 +54,12 @@ impl Measured {
             .char_indices()
             .map(|(at, character)| Glyph::new(at, character, role, faces))
             .collect();
-        let breaks = breaks(&glyphs);
-        Self::cut(text, &glyphs, &breaks)
+        let mut breaks = breaks(&glyphs);
+        if is_label(&glyphs, role) {
+            keep_words(&glyphs, &text, &mut breaks);
+        }
+        let entries = entries_in(&glyphs, role, &mut breaks);
+        Self::cut(text, &glyphs, &breaks, &entries)
     }
 
     /// The same text, with every cluster a piece of its own where a piece is wider than `limit`
@@ -63,6 +71,9 @@ impl Measured {
             .map(|(at, character)| Glyph::new(at, character, role, faces))
             .collect();
         let mut breaks = breaks(&glyphs);
+        if is_label(&glyphs, role) {
+            keep_words(&glyphs, &self.text, &mut breaks);
+        }
         let mut first = 0;
         for index in 0..self.pieces.len() {
             let end = self.pieces[index].end;
@@ -74,10 +85,11 @@ impl Measured {
             }
             first = last;
         }
-        Self::cut(self.text.clone(), &glyphs, &breaks)
+        let entries = entries_in(&glyphs, role, &mut breaks);
+        Self::cut(self.text.clone(), &glyphs, &breaks, &entries)
     }
 
-    fn cut(text: String, glyphs: &[Glyph], breaks: &[bool]) -> Self {
+    fn cut(text: String, glyphs: &[Glyph], breaks: &[bool], entries: &[usize]) -> Self {
         let mut pieces = Vec::new();
         let mut offsets = vec![0.0];
         let mut total = 0.0;
@@ -125,6 +137,11 @@ impl Measured {
             total -= given[index];
             start = index + 1;
         }
+        let begin = entries.iter().map(|&entry| glyphs[entry].at);
+        let mut ends: SmallVec<[usize; 1]> = begin
+            .map(|at| pieces.partition_point(|piece: &Piece| piece.end <= at))
+            .collect();
+        ends.push(pieces.len());
         // From here on `offsets[k]` is where piece `k` begins.
         for (offset, piece) in offsets.iter_mut().skip(1).zip(&pieces) {
             *offset -= piece.join;
@@ -133,6 +150,7 @@ impl Measured {
             text,
             pieces,
             offsets,
+            ends,
         }
     }
 
@@ -158,9 +176,31 @@ impl Measured {
         last.map_or(0.0, |piece| piece.blank)
     }
 
-    /// Width in em of the text on one line.
+    /// Width in em of the text on one line; of a list, of its widest entry.
     pub fn natural(&self) -> f32 {
+        let mut start = 0;
+        let mut widest = 0.0_f32;
+        for &end in &self.ends {
+            widest = widest.max(self.width(start..end));
+            start = end;
+        }
+        widest
+    }
+
+    /// Width in em of all its entries side by side.
+    pub fn length(&self) -> f32 {
         self.width(0..self.pieces.len())
+    }
+
+    /// How many entries it has; one where it is no list.
+    pub fn entries(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// One past the last piece of the entry in which a piece stands.
+    pub(super) fn entry_end(&self, piece: usize) -> usize {
+        let entry = self.ends.partition_point(|&end| end <= piece);
+        self.ends.get(entry).copied().unwrap_or(self.pieces.len())
     }
 
     /// Width in em of the widest piece: no column can be narrower without breaking a word.
@@ -178,6 +218,28 @@ impl Measured {
         };
         &self.text[start..self.pieces[pieces.end - 1].end]
     }
+}
+
+/// Where the entries of a list begin, and lines must end before them.
+fn entries_in(glyphs: &[Glyph], role: Role, breaks: &mut [bool]) -> Vec<usize> {
+    if role != Role::Body {
+        return Vec::new();
+    }
+    let entries = entries(glyphs);
+    for &entry in &entries {
+        breaks[entry - 1] = true;
+    }
+    entries
+}
+
+/// A text of the body of at most so many characters, without marks, is a label.
+const SHORT: usize = 8;
+
+/// Whether a text is read at a glance, so that a broken word hurts: a label, or a short text like one.
+fn is_label(glyphs: &[Glyph], role: Role) -> bool {
+    let is_mark = |glyph: &Glyph| matches!(glyph.class, Class::Open | Class::Close);
+    let is_short = glyphs.len() <= SHORT && !glyphs.iter().any(is_mark);
+    role == Role::Header || (role == Role::Body && is_short)
 }
 
 fn stretches(run: &[Glyph]) -> u16 {
@@ -199,7 +261,7 @@ fn at_edge(room: (f32, f32)) -> (f32, f32) {
 /// One character of a text.
 pub(super) struct Glyph {
     /// Where it begins in the text, in bytes.
-    at: usize,
+    pub at: usize,
     pub character: char,
     pub class: Class,
     /// In em.
@@ -252,7 +314,10 @@ mod tests {
 
     #[test]
     fn numbers_stay_with_units_and_signs() {
-        assert_eq!(pieces("力争完成1家"), ["力", "争", "完", "成", "1家"]);
+        assert_eq!(pieces("力争完成1家"), ["力争", "完成", "1家"]);
+        assert_eq!(pieces("、床4.2万平方米"), ["、", "床", "4.2万平方米"]);
+        assert_eq!(pieces("、用电3亿千瓦时"), ["、", "用", "电", "3亿千瓦时"]);
+        assert_eq!(pieces("、共3万株树"), ["、", "共3万", "株", "树"]);
         assert_eq!(pieces("共314.47万元整"), ["共314.47万元", "整"]);
         assert_eq!(pieces("1周/次"), ["1周/次"]);
         assert_eq!(pieces("达到35%以上"), ["达", "到", "35%", "以", "上"]);
@@ -276,6 +341,62 @@ mod tests {
             pieces("Gross Domestic R&D投入"),
             ["Gross ", "Domestic ", "R&D", "投", "入"]
         );
+    }
+
+    #[test]
+    fn words_of_labels_are_kept_whole() {
+        let header = |text: &str| {
+            let measured = Measured::new(text, Role::Header, &Faces::default());
+            measured.pieces.len()
+        };
+        assert_eq!(header("一般公共预算财政拨款"), 5);
+        assert_eq!(pieces("农业技术人员"), ["农业", "技术", "人员"]);
+        assert_eq!(pieces("农业，技术"), ["农", "业，", "技", "术"]);
+    }
+
+    #[test]
+    fn the_mark_of_a_footnote_stays_with_its_word() {
+        assert_eq!(pieces("Acreage \\1 total"), ["Acreage \\1 ", "total"]);
+        assert_eq!(pieces("Total *"), ["Total *"]);
+    }
+
+    #[test]
+    fn counted_entries_that_run_on_are_parted() {
+        let entries = |text: &str| {
+            let measured = Measured::new(text, Role::Body, &Faces::default());
+            let mut start = 0;
+            let ends = measured.ends.iter().map(|&end| {
+                let entry = measured.slice(start..end).trim().to_owned();
+                start = end;
+                entry
+            });
+            ends.collect::<Vec<_>>()
+        };
+        for (text, expected) in [
+            (
+                "1.对规范性文件进行审查；2.对三张清单及时更新。",
+                vec!["1.对规范性文件进行审查；", "2.对三张清单及时更新。"],
+            ),
+            (
+                "主要任务：（1）完成改造工程；（2）培训技术人员",
+                vec!["主要任务：（1）完成改造工程；", "（2）培训技术人员"],
+            ),
+            (
+                "①新建水厂两座。②铺设管网十里。③验收合格。",
+                vec!["①新建水厂两座。", "②铺设管网十里。", "③验收合格。"],
+            ),
+            // Figures, a year's parts, a number within a sentence.
+            ("总投资1.5万元，其中：2.5万元自筹，3.1万元贷款", vec![]),
+            ("按照第1、2批名单推进园区建设，数量增加", vec![]),
+            ("2.对三张清单及时更新；1.对规范性文件审查", vec![]),
+            ("1.水；2.电", vec![]),
+        ] {
+            let found = entries(text);
+            match expected.is_empty() {
+                true => assert_eq!(found, [text], "{text}"),
+                false => assert_eq!(found, expected, "{text}"),
+            }
+        }
     }
 
     #[test]

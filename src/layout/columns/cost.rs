@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use super::{Aim, Search, UNIT, units_up};
 use crate::layout::alignment::Alignment;
 use crate::layout::grid::{Grid, height_of};
@@ -37,7 +39,8 @@ pub(super) fn cells(
         .map(|&index| &grid.blocks[index])
         .filter(|block| {
             let narrowest: usize = floor[block.columns.clone()].iter().sum();
-            units_up(grid.text(block).natural() + block.tail + insets) > narrowest
+            let text = grid.text(block);
+            text.entries() > 1 || units_up(text.natural() + block.tail + insets) > narrowest
         })
         .map(|block| Cell {
             rows: block.rows.clone(),
@@ -50,6 +53,9 @@ pub(super) fn cells(
     cells.sort_by_key(|cell| (cell.rows.end, cell.rows.start));
     cells
 }
+
+/// Heights that differ by less, em, are equal.
+const EQUAL: f32 = 1e-4;
 
 impl Search<'_> {
     /// Total height in em, and a little for every line beyond a cell's first: the longest path from
@@ -76,9 +82,40 @@ impl Search<'_> {
         self.bottom = bottom;
         total + calm
     }
+
+    /// The pairs of columns that alone keep a row from being lower: either of them in vain, both
+    /// together perhaps not.
+    pub(super) fn tight_pairs(&mut self, widths: &[usize]) -> Vec<(usize, usize)> {
+        self.cost(widths);
+        let rows = self.bottom.len() - 1;
+        // At most three columns a row: more than two are no pair.
+        let mut tight: Vec<SmallVec<[usize; 3]>> = vec![SmallVec::new(); rows];
+        for cell in &self.cells {
+            let lines = count(self.grid, self.settings, &mut self.counts, cell, widths);
+            let high = self.bottom[cell.rows.end] - self.bottom[cell.rows.start];
+            if lines < 2 || height_of(lines, self.settings) < high - EQUAL {
+                continue;
+            }
+            for tight in &mut tight[cell.rows.clone()] {
+                for column in cell.columns.clone() {
+                    if tight.len() < 3 && !tight.contains(&column) {
+                        tight.push(column);
+                    }
+                }
+            }
+        }
+        let pairs = tight.iter().filter(|tight| tight.len() == 2);
+        let mut pairs: Vec<_> = pairs
+            .map(|pair| (pair[0].min(pair[1]), pair[0].max(pair[1])))
+            .collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+    }
 }
 
 /// How many lines a cell needs; counted once for each text and width.
+#[inline]
 fn count(
     grid: &Grid,
     settings: &Settings,
@@ -86,23 +123,35 @@ fn count(
     cell: &Cell,
     widths: &[usize],
 ) -> usize {
-    let width: usize = widths[cell.columns.clone()].iter().sum();
-    let fresh = || {
-        let room = width as f32 * UNIT - 2.0 * settings.text.inset_x_em - cell.tail;
-        lines::count(&grid.texts[cell.text], room.max(0.0)).clamp(1, usize::from(u16::MAX))
+    let width = match widths[cell.columns.clone()] {
+        [width] => width,
+        ref several => several.iter().sum(),
     };
-    // Equal texts may have different tails.
-    if cell.tail > 0.0 {
-        return fresh();
+    match counts[cell.text].get(width) {
+        // Equal texts may have different tails.
+        Some(&known) if known > 0 && cell.tail == 0.0 => usize::from(known),
+        _ => count_anew(grid, settings, counts, cell, width),
     }
-    let counts = &mut counts[cell.text];
-    if counts.len() <= width {
-        counts.resize(width + 1, 0);
+}
+
+fn count_anew(
+    grid: &Grid,
+    settings: &Settings,
+    counts: &mut [Vec<u16>],
+    cell: &Cell,
+    width: usize,
+) -> usize {
+    let room = width as f32 * UNIT - 2.0 * settings.text.inset_x_em - cell.tail;
+    let lines = lines::count(&grid.texts[cell.text], room.max(0.0));
+    let lines = u16::try_from(lines.max(1)).unwrap_or(u16::MAX);
+    if cell.tail == 0.0 {
+        let counts = &mut counts[cell.text];
+        if counts.len() <= width {
+            counts.resize(width + 1, 0);
+        }
+        counts[width] = lines;
     }
-    if counts[width] == 0 {
-        counts[width] = u16::try_from(fresh()).unwrap_or(u16::MAX);
-    }
-    usize::from(counts[width])
+    usize::from(lines)
 }
 
 /// What the lines of a cell cost beside their height.
@@ -112,5 +161,9 @@ fn unrest(aim: Aim, cell: &Cell, lines: usize) -> f32 {
     } else {
         0.0
     };
-    CALM * (lines - 1) as f32 + many
+    let each = match aim {
+        Aim::Lowest => CALM / 30.0,
+        _ => CALM,
+    };
+    each * (lines - 1) as f32 + many
 }

@@ -31,10 +31,10 @@ impl Search<'_> {
     pub(super) fn continuous(&self) -> Vec<usize> {
         let columns = self.grid.columns;
         let mut areas: Vec<Vec<(usize, f32)>> = vec![Vec::new(); self.grid.rows];
-        for &index in &self.blocks {
+        for &index in self.blocks {
             let block = &self.grid.blocks[index];
             if block.columns.len() == 1 {
-                let area = self.grid.text(block).natural() / block.rows.len() as f32;
+                let area = self.grid.text(block).length() / block.rows.len() as f32;
                 for row in block.rows.clone() {
                     areas[row].push((block.columns.start, area));
                 }
@@ -82,7 +82,7 @@ impl Search<'_> {
         let mut units: Vec<usize> = widths
             .iter()
             .zip(&self.floor)
-            .map(|(width, &floor)| ((width / UNIT) as usize).max(floor))
+            .map(|(width, &floor)| ((width / UNIT + 1e-3) as usize).max(floor))
             .collect();
         // Rounding down leaves a rest, rounding up to the floor may overdraw.
         let mut over = units.iter().sum::<usize>().saturating_sub(self.budget);

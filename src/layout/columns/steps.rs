@@ -7,6 +7,12 @@ use super::Search;
 /// By how many units a column is widened or narrowed in one step.
 const STEPS: [usize; 8] = [1, 3, 5, 10, 20, 30, 50, 80];
 
+/// Less height than this, em, is none.
+const LEAST: f32 = 1e-4;
+
+/// Losses a unit that differ by less, em, are equal.
+const NOTHING: f32 = 1e-6;
+
 /// The search ends after so many exact steps at the latest.
 const ROUNDS: usize = 60;
 
@@ -19,11 +25,11 @@ impl Search<'_> {
             let moves = self.moves(&widths, &wins, &losses);
             let mut stepped = false;
             for (promise, next) in moves.into_iter().take(12) {
-                if promise <= 1e-4 {
+                if promise <= LEAST {
                     break;
                 }
                 let lower = self.cost(&next);
-                if lower < cost - 1e-4 {
+                if lower < cost - LEAST {
                     (widths, cost, stepped) = (next, lower, true);
                     break;
                 }
@@ -46,12 +52,26 @@ impl Search<'_> {
         let mut losses = vec![[f32::INFINITY; 8]; widths.len()];
         let mut trial = widths.to_vec();
         for column in 0..widths.len() {
-            for (which, step) in STEPS.into_iter().enumerate() {
+            // Cells need no more lines in a wider column: where a long step wins or loses nothing, no
+            // shorter one does.
+            for (which, step) in STEPS.into_iter().enumerate().rev() {
                 trial[column] = widths[column] + step;
                 wins[column][which] = cost - self.cost(&trial);
-                if widths[column] >= self.floor[column] + step {
+                if wins[column][which] <= LEAST {
+                    break;
+                }
+            }
+            let mut loses = true;
+            for (which, step) in STEPS.into_iter().enumerate().rev() {
+                if widths[column] < self.floor[column] + step {
+                    continue;
+                }
+                if loses {
                     trial[column] = widths[column] - step;
                     losses[column][which] = self.cost(&trial) - cost;
+                    loses = losses[column][which] > LEAST;
+                } else {
+                    losses[column][which] = 0.0;
                 }
             }
             trial[column] = widths[column];
@@ -70,7 +90,7 @@ impl Search<'_> {
         let free = self.budget - widths.iter().sum::<usize>();
         let mut moves = Vec::new();
         for (column, wins) in wins.iter().enumerate() {
-            for (&step, &win) in STEPS.iter().zip(wins) {
+            for (&step, &win) in STEPS.iter().zip(wins).filter(|(_, win)| **win > LEAST) {
                 let mut next = widths.to_vec();
                 next[column] += step;
                 if let Some(loss) = draw(&mut next, step.saturating_sub(free), &[column], losses) {
@@ -91,22 +111,20 @@ impl Search<'_> {
     ) -> bool {
         let free = self.budget - widths.iter().sum::<usize>();
         let mut next = widths.clone();
-        for first in 0..widths.len() {
-            for second in first + 1..widths.len() {
-                for (a, b) in [(5, 5), (10, 10), (10, 5), (5, 10), (20, 10), (10, 20)] {
-                    next.clone_from(widths);
-                    next[first] += a;
-                    next[second] += b;
-                    let need = (a + b).saturating_sub(free);
-                    let fits = draw(&mut next, need, &[first, second], losses).is_some();
-                    if !fits {
-                        continue;
-                    }
-                    let lower = self.cost(&next);
-                    if lower < *cost - 1e-4 {
-                        (*widths, *cost) = (next, lower);
-                        return true;
-                    }
+        for (first, second) in self.tight_pairs(widths) {
+            for (a, b) in [(5, 5), (10, 10), (10, 5), (5, 10), (20, 10), (10, 20)] {
+                next.clone_from(widths);
+                next[first] += a;
+                next[second] += b;
+                let need = (a + b).saturating_sub(free);
+                let fits = draw(&mut next, need, &[first, second], losses).is_some();
+                if !fits {
+                    continue;
+                }
+                let lower = self.cost(&next);
+                if lower < *cost - LEAST {
+                    (*widths, *cost) = (next, lower);
+                    return true;
                 }
             }
         }
@@ -123,13 +141,16 @@ fn draw(widths: &mut [usize], need: usize, kept: &[usize], losses: &[[f32; 8]]) 
     while need > 0 {
         let mut chosen: Option<(f32, usize, usize)> = None;
         for column in (0..widths.len()).filter(|column| !kept.contains(column)) {
+            if chosen.is_some_and(|(best, _, _)| best <= NOTHING) {
+                break;
+            }
             if used[column] {
                 continue;
             }
             for (&step, &cost) in STEPS.iter().zip(&losses[column]) {
                 // Prefer the cheapest a unit, and no more than is needed.
                 let each = cost.max(0.0) / step.min(need) as f32;
-                if cost.is_finite() && chosen.is_none_or(|(best, _, _)| each < best - 1e-6) {
+                if cost.is_finite() && chosen.is_none_or(|(best, _, _)| each < best - NOTHING) {
                     chosen = Some((each, column, step));
                 }
             }

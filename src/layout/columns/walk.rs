@@ -1,39 +1,36 @@
-//! A random walk beyond the nearest optimum.
+//! A look beyond the nearest optimum.
 
 use super::Search;
 
-/// How much higher, em, the walk lets the table become at first.
-const HEAT: f32 = 1.0;
+/// The most units by which a kick widens a column.
+const STRONGEST: usize = 40;
 
 impl Search<'_> {
-    /// A random walk that goes uphill ever less gladly (Kirkpatrick, Gelatt and Vecchi,
-    /// Optimization by Simulated Annealing, Science 220, 1983), from the best found so far. Its
-    /// numbers are pseudo-random from a fixed seed: the same table gives the same widths.
-    pub(super) fn anneal(&mut self, start: Vec<usize>, steps: usize) -> Vec<usize> {
+    /// Iterated local search (Lourenço, Martin and Stützle, Iterated Local Search, Handbook of Metaheuristics,
+    /// 2003): the best widths so far are kicked so many times, each time a column widened at random at the
+    /// cost of others, and the steps downhill taken anew from there; what is lower is kept. Its numbers are
+    /// pseudo-random from a fixed seed: the same table gives the same widths.
+    pub(super) fn kick(&mut self, start: Vec<usize>, kicks: usize) -> Vec<usize> {
         let mut random = Random(0x2021);
-        let columns = start.len();
-        let mut widths = start;
-        let mut cost = self.cost(&widths);
-        let mut best = (cost, widths.clone());
-        for step in 0..steps {
-            let heat = 1.0 - step as f32 / steps as f32;
-            let (from, to) = (random.below(columns), random.below(columns));
-            let units = 1 + random.below(20);
-            if from == to || widths[from] < self.floor[from] + units {
-                continue;
-            }
-            widths[from] -= units;
-            widths[to] += units;
-            let next = self.cost(&widths);
-            let chance = ((cost - next) / (HEAT * heat * heat + 1e-3)).exp();
-            if next < cost || random.below(1000) < (chance * 1000.0) as usize {
-                cost = next;
-                if cost < best.0 - 1e-4 {
-                    best = (cost, widths.clone());
+        let mut best = (self.cost(&start), start);
+        for _ in 0..kicks {
+            let mut widths = best.1.clone();
+            let to = random.below(widths.len());
+            let mut taken = 0;
+            for _ in 0..=random.below(3) {
+                let from = random.below(widths.len());
+                let most = (widths[from] - self.floor[from]).min(STRONGEST);
+                if from != to && most > 0 {
+                    let units = 1 + random.below(most);
+                    widths[from] -= units;
+                    taken += units;
                 }
-            } else {
-                widths[from] += units;
-                widths[to] -= units;
+            }
+            widths[to] += taken;
+            let found = self.improve(widths);
+            let cost = self.cost(&found);
+            if cost < best.0 - 1e-4 {
+                best = (cost, found);
             }
         }
         best.1

@@ -1,6 +1,7 @@
 //! What stands above a table: its number, title, form block and unit.
 
-use super::super::form;
+use super::super::form::{self, Form};
+use super::super::grid::row_heights;
 use super::super::lines::Fill;
 use super::super::pieces::Measured;
 use super::super::settings::{Paper, Settings};
@@ -16,13 +17,35 @@ const CAPTION_GAP: f32 = 0.3;
 /// Height of a line of a title, em.
 const TITLE_PITCH: f32 = 1.25;
 
-/// What stands above the table, and its height.
-pub(super) fn lead(
+/// The height of what stands above the table.
+pub(super) fn height(table: &Table, paper: &Paper, size: f32, settings: &Settings) -> f32 {
+    let (before, form, after) = parts(table, paper, size, settings);
+    let others = before.iter().chain(&after).map(height_of_item);
+    others.sum::<f32>() + form.map_or(0.0, |form| height_of_form(&form, size, settings))
+}
+
+/// What stands above the table.
+pub(super) fn lead(table: &Table, paper: &Paper, size: f32, settings: &Settings) -> Vec<Item> {
+    let (mut flow, form, after) = parts(table, paper, size, settings);
+    if let Some(form) = form {
+        flow.push(Item::Form(set(&form.grid, &form.widths, size, settings)));
+    }
+    flow.extend(after);
+    flow
+}
+
+fn height_of_form(form: &Form, size: f32, settings: &Settings) -> f32 {
+    let heights = row_heights(&form.grid, &form.widths, settings);
+    heights.iter().map(|height| height * size).sum()
+}
+
+/// What stands above the form block, the form block, what stands under it.
+fn parts(
     table: &Table,
     paper: &Paper,
     size: f32,
     settings: &Settings,
-) -> (Vec<Item>, f32) {
+) -> (Vec<Item>, Option<Form>, Vec<Item>) {
     let width = paper.text_width();
     let mut flow = Vec::new();
     if let Some(number) = table.number.as_ref().filter(|number| !number.is_blank()) {
@@ -51,21 +74,21 @@ pub(super) fn lead(
     let plain = table.fields.is_empty()
         || form::is_plain(&table.fields, width / size, unit_width, &settings.faces);
     let mut left = String::new();
+    let mut form = None;
+    let mut after = Vec::new();
     if plain {
         let fields: Vec<String> = table.fields.iter().map(form::plain).collect();
         left = fields.join("\u{3000}\u{3000}");
     } else {
-        let form = form::lay_out(&table.fields, width / size, settings);
-        flow.push(Item::Form(set(&form.grid, &form.widths, size, settings)));
-        flow.push(Item::Gap(settings.gaps.block));
+        form = Some(form::lay_out(&table.fields, width / size, settings));
+        after.push(Item::Gap(settings.gaps.block));
     }
     if !unit.is_empty() || !left.is_empty() {
         let kind = StripKind::Caption;
-        flow.push(beside(kind, &left, unit, (width, size), settings));
-        flow.push(Item::Gap(size * CAPTION_GAP));
+        after.push(beside(kind, &left, unit, (width, size), settings));
+        after.push(Item::Gap(size * CAPTION_GAP));
     }
-    let height = flow.iter().map(height_of_item).sum();
-    (flow, height)
+    (flow, form, after)
 }
 
 /// A line with one text at its left and one at its right; what is too wide for that is broken into

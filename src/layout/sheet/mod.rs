@@ -8,6 +8,8 @@ mod flow;
 mod lead;
 mod panels;
 
+use super::alignment;
+use super::columns::even_twins;
 use super::grid::{self, Grid, height_of};
 use super::lines::{self, Fill, Line};
 use super::pages::Setting;
@@ -45,22 +47,24 @@ pub(super) fn lay_out(
 ) -> Result<(SheetLayout, Vec<PageLayout>), Error> {
     let mut grid = Grid::of_table(table, &settings.faces);
     let closing = Closing::new(table, around, settings);
-    let choice = if grid.columns == 0 {
+    let mut choice = if grid.columns == 0 {
         without_columns(settings)?
     } else {
         paper::choose(&mut grid, settings, |paper, size| {
-            let (_, above) = lead::lead(table, paper, size, settings);
-            above + closing.height(paper, size)
+            lead::height(table, paper, size, settings) + closing.height(paper, size)
         })?
     };
-    let (lead, _) = lead::lead(table, &choice.paper, choice.size, settings);
+    if choice.panels.is_empty() {
+        choice.widths = even_twins(&grid, settings, choice.widths);
+    }
+    alignment::centre_amounts(&mut grid, &choice.widths, settings);
     let setting = Setting {
         settings,
         size: choice.size,
         language: around.language,
     };
     let mut flow = Flow::new(around, &choice, setting);
-    for item in lead {
+    for item in lead::lead(table, &choice.paper, choice.size, settings) {
         flow.lead(item);
     }
     if grid.columns > 0 {

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::widths::preferred;
 use crate::document::columns::{Column, columns, has_groups, stand_in};
-use crate::document::{Row, Table};
+use crate::document::reach::shown_spans;
+use crate::document::{Row, Span, Table};
 
 /// A column of row names that is at most this wide, em, stays in sight on a narrow screen while the
 /// others scroll.
@@ -17,6 +18,8 @@ pub(super) struct Plan {
     pub widths: Vec<f64>,
     /// Which columns have cells merged over rows.
     pub grouping: Vec<bool>,
+    /// The merged cells as the page shows them.
+    pub spans: Vec<Span>,
     /// Over how many rows and columns a merged cell reaches, by its first row and column.
     extents: HashMap<(usize, usize), (usize, usize)>,
 }
@@ -29,7 +32,8 @@ impl Plan {
         let grouping = (0..columns.len())
             .map(|column| has_groups(table, column))
             .collect();
-        let extents = table.spans.iter().map(|span| {
+        let spans = shown_spans(table, &columns);
+        let extents = spans.iter().map(|span| {
             // Never beyond the table: HTML would make the table larger.
             let rows = table.rows.len().saturating_sub(span.row).min(span.rows);
             let width = columns.len().saturating_sub(span.column).min(span.columns);
@@ -37,6 +41,7 @@ impl Plan {
         });
         Self {
             extents: extents.collect(),
+            spans,
             grouping,
             widths,
             columns,

@@ -250,7 +250,7 @@ fn header<'a>(table: &'a Table, plan: &Plan) -> Vec<Vec<Cell<'a>>> {
 }
 
 fn body<'a>(table: &'a Table, plan: &Plan) -> Vec<Vec<RowView<'a>>> {
-    let covered = table.covered();
+    let covered = table.covered_by(&plan.spans);
     groups(table)
         .into_iter()
         .map(|group| {
