@@ -44,6 +44,7 @@ pub(super) fn align(grid: &mut Grid, contents: &[Column], has_headings: bool, fa
             Content::Label | Content::Blank => of_labels(grid, inside),
         })
         .collect();
+    names_beside_codes(contents, &mut alignments);
     alike_under_one_label(grid, &mut alignments);
     for (inside, alignment) in inside.iter().zip(alignments) {
         let fractions: Vec<f32> = inside
@@ -81,6 +82,20 @@ pub(super) fn centre_amounts(grid: &mut Grid, widths: &[f32], settings: &Setting
         for index in amounts {
             grid.blocks[index].tail += air;
         }
+    }
+}
+
+/// Where codes go on from each other, so do the names beside them.
+fn names_beside_codes(contents: &[Column], alignments: &mut [Alignment]) {
+    let Some(naming) = contents.iter().position(|column| column.names_rows) else {
+        return;
+    };
+    let before = contents[..naming].iter().zip(&*alignments);
+    let is_nested = |(column, alignment): (&Column, &Alignment)| {
+        column.content == Content::Code && *alignment == Alignment::Left
+    };
+    if before.into_iter().any(is_nested) {
+        alignments[naming] = Alignment::Left;
     }
 }
 

@@ -1,6 +1,9 @@
 //! What can be counted of a layout, to compare one with another.
 
+use super::columns::Columns;
+use super::grid::{Grid, row_heights};
 use super::{Item, Layout, SetCell, SetGrid, Settings, SheetLayout};
+use crate::document::{Document, Table};
 
 /// Rounding of sums, pt.
 const TOLERANCE: f32 = 0.05;
@@ -40,6 +43,47 @@ pub fn facts(layout: &Layout, settings: &Settings) -> Facts {
         }
     }
     facts
+}
+
+/// How many times as high each table is as the lowest of its paper and size can be, by an exhaustive search
+/// of so many `steps` at most a table: 1 where it could be no lower, `None` where the search did not end.
+pub fn excess(
+    document: &Document,
+    layout: &Layout,
+    settings: &Settings,
+    steps: usize,
+) -> Vec<Option<f32>> {
+    let sheets = document.tables.iter().zip(&layout.sheets);
+    sheets
+        .map(|(table, sheet)| excess_of(table, sheet, settings, steps))
+        .collect()
+}
+
+fn excess_of(table: &Table, sheet: &SheetLayout, settings: &Settings, steps: usize) -> Option<f32> {
+    let mut tables = sheet.flow.iter().filter_map(|item| match item {
+        Item::Table(grid) => Some(grid),
+        _ => None,
+    });
+    let set = tables.next()?;
+    let grid = Grid::of_table(table, &settings.faces);
+    // One panel of several has other columns.
+    if tables.next().is_some() || set.widths.len() != grid.columns {
+        return None;
+    }
+    let columns = Columns::new(&grid, settings);
+    let widths: Vec<f32> = set.widths.iter().map(|width| width / sheet.size).collect();
+    let height: f32 = row_heights(&grid, &widths, settings).iter().sum();
+    let total = sheet.paper.text_width() / sheet.size;
+    // Short labels have two lines at most where there is room for that.
+    let lowest = [true, false].into_iter().find_map(|readable| {
+        let least = grid.least_widths(settings, f32::INFINITY, readable);
+        let held = widths
+            .iter()
+            .zip(&least)
+            .all(|(width, least)| width + TOLERANCE > *least);
+        held.then(|| columns.least_height(&least, total, steps))
+    });
+    Some(height / lowest??)
 }
 
 fn grid(item: &Item) -> Option<&SetGrid> {

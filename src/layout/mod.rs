@@ -30,7 +30,7 @@ pub mod settings;
 mod sheet;
 
 pub use alignment::Alignment;
-pub use facts::{Facts, facts};
+pub use facts::{Facts, excess, facts};
 pub use grid::Part;
 pub use lines::Line;
 pub use settings::{Paper, Settings};

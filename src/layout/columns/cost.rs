@@ -19,7 +19,7 @@ const CALM_LABEL: f32 = 0.25;
 /// A cell whose height depends on the widths.
 pub(super) struct Cell {
     rows: Range<usize>,
-    columns: Range<usize>,
+    pub columns: Range<usize>,
     text: usize,
     tail: f32,
     label: bool,
@@ -61,6 +61,27 @@ impl Search<'_> {
     /// Total height in em, and a little for every line beyond a cell's first: the longest path from
     /// the top rule to the bottom rule over all cells.
     pub(super) fn cost(&mut self, widths: &[usize]) -> f32 {
+        let (height, calm) = self.weigh(widths);
+        height + calm
+    }
+
+    /// Total height in em.
+    pub(super) fn height(&mut self, widths: &[usize]) -> f32 {
+        self.weigh(widths).0
+    }
+
+    /// The lines of the cells that stand in a column alone.
+    pub(super) fn lines_in(&mut self, column: usize, widths: &[usize]) -> Vec<usize> {
+        let inside = self
+            .cells
+            .iter()
+            .filter(|cell| cell.columns == (column..column + 1));
+        inside
+            .map(|cell| count(self.grid, self.settings, &mut self.counts, cell, widths))
+            .collect()
+    }
+
+    fn weigh(&mut self, widths: &[usize]) -> (f32, f32) {
         let row = height_of(1, self.settings);
         let mut bottom = std::mem::take(&mut self.bottom);
         let mut next = 0;
@@ -80,7 +101,7 @@ impl Search<'_> {
         }
         let total = bottom.last().copied().unwrap_or(0.0);
         self.bottom = bottom;
-        total + calm
+        (total, calm)
     }
 
     /// The pairs of columns that alone keep a row from being lower: either of them in vain, both

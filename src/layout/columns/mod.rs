@@ -1,14 +1,18 @@
 //! Column widths of least total height.
 //!
 //! The problem is NP-hard (Hurst, Marriott and Moulder, Toward Tighter Tables, DocEng 2005), so it is
-//! searched: a continuous start, in which a cell's height is its text's area over its width, then
+//! searched step by step, as that paper does: a continuous start, in which a cell's height is its text's area over its width, then
 //! exact steps, which take width from the columns that lose least by it and give it to those that
-//! win most, as long as the table gets lower. Heights in the exact steps are those of real lines.
+//! win most, as long as the table gets lower. Heights in the exact steps are those of real lines. The exact
+//! models (Bilauca, Gange, Healy, Marriott, Moulder and Stuckey, Automatic Minimal-Height Table Layout,
+//! INFORMS J. Computing 27(3), 2015) need a solver and seconds; by an exhaustive search, where it ends, the
+//! tables found are told to be as low as they can be (`docs/layout-facts.md`).
 //!
 //! `start` (the continuous start) · `steps` (the exact steps) · `walk` (a look beyond the nearest
 //! optimum, where a page is at stake) · `cost` (the height of a choice of widths) · `twins` (equal widths
-//! where a label comes again).
+//! where a label comes again) · `bound` (how low a small table can be, to measure all this by).
 
+mod bound;
 mod cost;
 mod start;
 mod steps;
@@ -27,6 +31,9 @@ const UNIT: f32 = 0.1;
 
 /// How many times the search looks beyond the nearest optimum where height is all.
 const KICKS: usize = 16;
+/// The same where it costs next to nothing, in tables of so many cells at most.
+const KICKS_OF_SMALL: usize = 8;
+const SMALL: usize = 200;
 
 /// What the search is after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,10 +103,10 @@ impl<'g> Columns<'g> {
                 None => search.continuous(),
             };
             let widths = search.improve(first);
-            if aim == Aim::Lowest {
-                search.kick(widths, KICKS)
-            } else {
-                widths
+            match aim {
+                Aim::Lowest => search.kick(widths, KICKS),
+                _ if self.blocks.len() <= SMALL => search.kick(widths, KICKS_OF_SMALL),
+                _ => widths,
             }
         };
         Some(search.spread(&widths, total))
@@ -145,16 +152,8 @@ impl Search<'_> {
     /// lines, then spreads it by width, so that full columns get more air than narrow ones.
     fn spread(&mut self, widths: &[usize], total: f32) -> Vec<f32> {
         let mut tight = widths.to_vec();
-        let cost = self.cost(&tight);
-        for column in 0..tight.len() {
-            while tight[column] > self.floor[column] {
-                tight[column] -= 1;
-                if self.cost(&tight) > cost + 1e-4 {
-                    tight[column] += 1;
-                    break;
-                }
-            }
-        }
+        let mut cost = self.cost(&tight);
+        self.tighten(&mut tight, &mut cost);
         let used: f32 = tight.iter().map(|&units| units as f32 * UNIT).sum();
         let share = total / used;
         tight
@@ -223,5 +222,23 @@ mod tests {
                 "at {total} em: {ours} em, {best} em by a long search"
             );
         }
+    }
+    #[test]
+    fn the_least_height_is_that_of_one_line_a_cell_where_there_is_room() {
+        let settings = Settings::default();
+        let grid = crate::layout::grid::tests::founding();
+        let columns = Columns::new(&grid, &settings);
+        let least = grid.least_widths(&settings, f32::INFINITY, false);
+        let height = columns.least_height(&least, 3000.0, 10);
+        let rows = grid.rows as f32 * crate::layout::grid::height_of(1, &settings);
+        // One cell is a list of two entries, which have a line each.
+        let most = rows + settings.text.line_pitch_em + 0.01;
+        assert!(height.is_some_and(|height| (rows..=most).contains(&height)));
+        assert_eq!(
+            columns.least_height(&least, 141.0, 10),
+            None,
+            "not in so few steps"
+        );
+        assert_eq!(columns.least_height(&least, 60.0, 10), None, "too narrow");
     }
 }

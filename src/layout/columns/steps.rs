@@ -21,6 +21,7 @@ impl Search<'_> {
     pub(super) fn improve(&mut self, mut widths: Vec<usize>) -> Vec<usize> {
         let mut cost = self.cost(&widths);
         for _ in 0..ROUNDS {
+            self.tighten(&mut widths, &mut cost);
             let (wins, losses) = self.margins(&widths, cost);
             let moves = self.moves(&widths, &wins, &losses);
             let mut stepped = false;
@@ -39,6 +40,25 @@ impl Search<'_> {
             }
         }
         widths
+    }
+
+    /// Takes back what no cell needs, so that others may have it.
+    pub(super) fn tighten(&mut self, widths: &mut [usize], cost: &mut f32) {
+        for column in 0..widths.len() {
+            let (mut low, mut high) = (self.floor[column], widths[column]);
+            while low < high {
+                let middle = low + (high - low) / 2;
+                widths[column] = middle;
+                let here = self.cost(widths);
+                if here < *cost + LEAST {
+                    high = middle;
+                    *cost = here;
+                } else {
+                    low = middle + 1;
+                }
+            }
+            widths[column] = high;
+        }
     }
 
     /// For each column and step, what widening it wins and narrowing it loses (infinite below its

@@ -11,6 +11,9 @@ const HOPELESS: f32 = 1.12;
 /// The lowest table is not looked for by a longer search where the first finds so many times the page's.
 const FAR: f32 = 1.05;
 
+/// Labels are made easier to read where the table gets so many times as high at most.
+const HIGHER: f32 = 1.03;
+
 /// What looks for sizes and widths.
 pub(super) struct Finder<'g, F> {
     pub grid: &'g Grid,
@@ -113,7 +116,7 @@ impl<'g, F: Fn(&Paper, f32) -> f32> Finder<'g, F> {
             }
             let better = [Aim::Readable, Aim::Calm].into_iter().find_map(|aim| {
                 let choice = self.at(paper, size, aim, Some(&low.widths))?;
-                (self.height(&choice) <= room).then_some(choice)
+                (self.height(&choice) <= room.min(height * HIGHER)).then_some(choice)
             });
             return Some(better.unwrap_or(low));
         }
