@@ -288,3 +288,56 @@ fn blanks_at_the_end_of_a_line_take_no_room() {
         assert!(set.is_ok(), "{blanks} blanks: {set:?}");
     }
 }
+
+#[test]
+fn the_tables_of_a_document_have_one_size() {
+    let settings = Settings::default();
+    // Alone the first would be larger than the second, which just fits one page when it is small.
+    let row = |row: usize| vec![format!("甲{row}"), row.to_string()];
+    let short = || support::plain("甲表", &["项目", "金额"], &[row(0)]);
+    let alone = |document: &Document| {
+        let layout = layout::lay_out(document, &settings).expect("it fits");
+        layout.sheets.iter().map(|it| it.size).collect::<Vec<_>>()
+    };
+    let rows: Vec<Vec<String>> = (0..38).map(row).collect();
+    let long = support::plain("乙表", &["项目", "金额"], &rows);
+    let (first, second) = (alone(&short())[0], alone(&long)[0]);
+    assert!(first > second, "{first} {second}");
+    let mut both = short();
+    both.tables.extend(long.tables);
+    assert_eq!(alone(&both), [second, second]);
+    let layout = layout::lay_out(&both, &settings).expect("it fits");
+    assert_inside(&layout, &settings);
+}
+
+#[test]
+fn amounts_stand_in_the_middle_of_their_columns_with_their_points_in_line() {
+    let settings = Settings::default();
+    let rows: Vec<Vec<String>> = [
+        ("教育", "1,229.5"),
+        ("卫生", "7.25"),
+        ("水利", "-3"),
+        ("合计", "—"),
+    ]
+    .iter()
+    .map(|(name, amount)| vec![(*name).to_owned(), (*amount).to_owned()])
+    .collect();
+    let document = support::plain("表", &["项目", "一般公共预算财政拨款支出决算数"], &rows);
+    let layout = layout::lay_out(&document, &settings).expect("it fits");
+    let sheet = &layout.sheets[0];
+    let grid = grids(sheet).next().expect("one table");
+    let inset = settings.text.inset_x_em * sheet.size;
+    let amounts: Vec<_> = grid
+        .cells
+        .iter()
+        .filter(|cell| {
+            cell.column == 1 && cell.row > 0 && cell.lines.iter().any(|line| line.text != "—")
+        })
+        .collect();
+    assert_eq!(amounts.len(), 3);
+    let tails: Vec<f32> = amounts.iter().map(|cell| cell.tail).collect();
+    assert!(tails[0] > tails[1] && tails[2] > tails[0], "{tails:?}");
+    // The widest amount leaves as much at its left as the longest fraction at its right.
+    let left = grid.widths[1] - 2.0 * inset - amounts[0].lines[0].width * sheet.size - tails[0];
+    assert!((left - tails[1]).abs() < 0.1, "{left} {tails:?}");
+}

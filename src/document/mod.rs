@@ -138,6 +138,14 @@ impl Table {
         self.header.width()
     }
 
+    /// Whether one of its notes stood above its header in the source.
+    pub(crate) fn is_headnote(&self, note: &Text) -> bool {
+        let first = note.places.first().map(|place| place.in_line());
+        first
+            .zip(self.origin.header.first().copied())
+            .is_some_and(|(note, header)| note < header)
+    }
+
     /// For each row, for each column, the index in [`Table::spans`] of the merged cell that covers
     /// it from elsewhere; `None` for a cell of its own (the first cell of a span included).
     pub fn covered(&self) -> Vec<Vec<Option<usize>>> {

@@ -9,13 +9,14 @@
 //! stand) · `grid` (cells with their spans, row heights) · `columns` (widths of least total height) ·
 //! `form` (the form block as a grid) · `paper` (paper, body size and widths together) · `panels` (the
 //! columns of side-by-side pages) · `pages` (page breaks, merged cells cut at them) · `sheet` (one table with
-//! all that stands around it) · `rules` (what is drawn on each page) · `margins` (what stands in its margins).
+//! all that stands around it) · `even` (one size for the tables of a document) · `rules` (what is drawn on each page) · `margins` (what stands in its margins).
 
 mod alignment;
 mod breaks;
 mod characters;
 mod columns;
 mod entries;
+mod even;
 mod facts;
 mod form;
 mod grid;
@@ -231,14 +232,30 @@ pub fn lay_out(document: &Document, settings: &Settings) -> Result<Layout, Error
     if document.tables.is_empty() {
         return Err(Error::NoTable);
     }
+    let language = Language::of(document);
+    let own: Vec<&Settings> = vec![settings; document.tables.len()];
+    let mut layout = sheets(document, language, &own)?;
+    let even = even::sizes(&layout.sheets, settings);
+    if even.iter().any(Option::is_some) {
+        let even = even.iter().map(|even| even.as_ref().unwrap_or(settings));
+        layout = sheets(document, language, &even.collect::<Vec<_>>())?;
+    }
+    margins::fill(&mut layout, document, language, settings);
+    Ok(layout)
+}
+
+/// The tables one after the other, each by settings of its own.
+fn sheets(
+    document: &Document,
+    language: Language,
+    settings: &[&Settings],
+) -> Result<Layout, Error> {
     let mut layout = Layout {
         sheets: Vec::with_capacity(document.tables.len()),
         pages: Vec::new(),
     };
-    let last = document.tables.len() - 1;
-    let language = Language::of(document);
-    for (index, table) in document.tables.iter().enumerate() {
-        let is_last = index == last;
+    for (index, (table, settings)) in document.tables.iter().zip(settings).enumerate() {
+        let is_last = index + 1 == document.tables.len();
         let around = Surroundings {
             index,
             pages_before: layout.pages.len(),
@@ -251,6 +268,5 @@ pub fn lay_out(document: &Document, settings: &Settings) -> Result<Layout, Error
         layout.sheets.push(sheet);
         layout.pages.extend(pages);
     }
-    margins::fill(&mut layout, document, language, settings);
     Ok(layout)
 }

@@ -31,7 +31,9 @@ impl<'d> Closing<'d> {
     /// What stands under this table.
     pub fn new(table: &'d Table, around: &Surroundings<'d>, settings: &'d Settings) -> Self {
         let furniture = &settings.furniture;
-        let notes = table.notes.iter().chain(around.prose).collect();
+        let below = |note: &&Text| !table.is_headnote(note);
+        let notes = table.notes.iter().filter(below).chain(around.prose);
+        let notes = notes.collect();
         let mut closing = Self {
             notes,
             settings,

@@ -14,6 +14,8 @@ use crate::faces::Role;
 pub(super) const STRIP_PITCH: f32 = 1.4;
 /// Air between a caption and its table, em.
 const CAPTION_GAP: f32 = 0.3;
+/// Air between a table's number and its title, em of the number.
+const NUMBER_GAP: f32 = 0.3;
 /// Height of a line of a title, em.
 const TITLE_PITCH: f32 = 1.25;
 
@@ -51,6 +53,7 @@ fn parts(
     if let Some(number) = table.number.as_ref().filter(|number| !number.is_blank()) {
         let kind = StripKind::Number;
         flow.push(beside(kind, "", &number.text, (width, size), settings));
+        flow.push(Item::Gap(size * NUMBER_GAP));
     }
     let title = broken(
         &table.title.text,
@@ -68,6 +71,16 @@ fn parts(
             right: None,
         }));
         flow.push(Item::Gap(settings.gaps.title));
+    }
+    for note in table.notes.iter().filter(|note| table.is_headnote(note)) {
+        flow.push(beside(
+            StripKind::Note,
+            &note.text,
+            "",
+            (width, size),
+            settings,
+        ));
+        flow.push(Item::Gap(size * CAPTION_GAP));
     }
     let unit = table.unit.as_ref().map_or("", |unit| unit.text.as_str());
     let unit_width = Measured::new(unit, Role::Body, &settings.faces).natural();
