@@ -1,5 +1,7 @@
 //! How far a cell is set beyond its own column where the columns beside it are blank.
 
+use std::collections::HashSet;
+
 use super::columns::Column;
 use super::{RowKind, Span, Table};
 
@@ -8,6 +10,11 @@ use super::{RowKind, Span, Table};
 /// the columns that name rows. Sorted by column, then row.
 pub(crate) fn shown_spans(table: &Table, columns: &[Column]) -> Vec<Span> {
     let covered = table.covered();
+    let merged: HashSet<(usize, usize)> = table
+        .spans
+        .iter()
+        .map(|span| (span.row, span.column))
+        .collect();
     let mut spans = table.spans.clone();
     let naming = columns.iter().position(|column| column.names_rows);
     for (index, row) in table.rows.iter().enumerate() {
@@ -16,10 +23,8 @@ pub(crate) fn shown_spans(table: &Table, columns: &[Column]) -> Vec<Span> {
             RowKind::Heading => table.width(),
             RowKind::Subtotal | RowKind::Total => naming.map_or(0, |naming| naming + 1),
         };
-        let is_own = |column: usize| {
-            let is_first = |span: &&Span| (span.row, span.column) == (index, column);
-            covered[index][column].is_none() && !table.spans.iter().any(|span| is_first(&span))
-        };
+        let is_own =
+            |column: usize| covered[index][column].is_none() && !merged.contains(&(index, column));
         let is_blank = |column: usize| row.cells.get(column).is_none_or(|cell| cell.is_blank());
         let Some(first) = (0..end).find(|&column| !is_blank(column)) else {
             continue;

@@ -14,6 +14,9 @@ use crate::document::reach::shown_spans;
 use crate::document::{RowKind, Table};
 use crate::faces::{Faces, Role};
 
+/// The label of a total is at most so wide, em.
+const LABEL_OF_TOTAL: f32 = 8.0;
+
 /// What a block is in the table's structure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
@@ -115,22 +118,46 @@ impl Grid {
             group_starts: Vec::new(),
         };
         grid.group_starts = grid.find_group_starts(table);
-        let headings =
-            (0..table.rows.len()).filter(|&row| table.rows[row].kind == RowKind::Heading);
-        let headings: Vec<usize> = headings.collect();
-        alignment::align(&mut grid, &contents, !headings.is_empty(), faces);
-        for row in headings {
-            grid.align_heading(header_rows + row);
+        let mut kinds = table.rows.iter().map(|row| row.kind);
+        let has_headings = kinds.any(|kind| kind == RowKind::Heading);
+        alignment::align(&mut grid, &contents, has_headings, faces);
+        for (row, kind) in table.rows.iter().map(|row| row.kind).enumerate() {
+            match kind {
+                RowKind::Data => {}
+                RowKind::Heading => grid.align_heading(header_rows + row),
+                RowKind::Subtotal | RowKind::Total => grid.align_total(header_rows + row),
+            }
         }
         grid
     }
 
     /// A heading over a whole row stands at its beginning.
     fn align_heading(&mut self, row: usize) {
-        let wide = |block: &&mut Block| block.rows.start == row && block.columns.len() > 1;
-        for block in self.blocks.iter_mut().filter(wide) {
+        let (_, blocks) = self.beginning_in(row);
+        for block in blocks.iter_mut().filter(|block| block.columns.len() > 1) {
             block.alignment = Alignment::Left;
         }
+    }
+
+    /// The Chinese label of a total stands in the middle: 合　计.
+    fn align_total(&mut self, row: usize) {
+        let (texts, blocks) = self.beginning_in(row);
+        for block in blocks
+            .iter_mut()
+            .filter(|it| it.alignment == Alignment::Left)
+        {
+            let text = &texts[block.text];
+            if text.natural() <= LABEL_OF_TOTAL && text.text.chars().any(is_hanzi) {
+                block.alignment = Alignment::Centre;
+            }
+        }
+    }
+
+    /// The texts, and the blocks that begin in a row.
+    fn beginning_in(&mut self, row: usize) -> (&[Measured], &mut [Block]) {
+        let first = self.blocks.partition_point(|block| block.rows.start < row);
+        let end = self.blocks.partition_point(|block| block.rows.start <= row);
+        (&self.texts, &mut self.blocks[first..end])
     }
 
     /// Where stronger rules stand: between the groups of the leftmost column that groups, and over
