@@ -44,7 +44,7 @@ pub(super) fn align(grid: &mut Grid, contents: &[Column], has_headings: bool, fa
             Content::Label | Content::Blank => of_labels(grid, inside),
         })
         .collect();
-    names_beside_codes(contents, &mut alignments);
+    names_beside_codes(grid, &inside, contents, &mut alignments);
     alike_under_one_label(grid, &mut alignments);
     for (inside, alignment) in inside.iter().zip(alignments) {
         let fractions: Vec<f32> = inside
@@ -85,18 +85,33 @@ pub(super) fn centre_amounts(grid: &mut Grid, widths: &[f32], settings: &Setting
     }
 }
 
-/// Where codes go on from each other, so do the names beside them.
-fn names_beside_codes(contents: &[Column], alignments: &mut [Alignment]) {
+/// The names of codes (类 款 项, 科目编码) begin under each other; those of rows that are only counted do not.
+fn names_beside_codes(
+    grid: &Grid,
+    inside: &[Vec<usize>],
+    contents: &[Column],
+    alignments: &mut [Alignment],
+) {
     let Some(naming) = contents.iter().position(|column| column.names_rows) else {
         return;
     };
-    let before = contents[..naming].iter().zip(&*alignments);
-    let is_nested = |(column, alignment): (&Column, &Alignment)| {
-        column.content == Content::Code && *alignment == Alignment::Left
-    };
-    if before.into_iter().any(is_nested) {
+    let has_codes = (0..naming).any(|column| {
+        contents[column].content == Content::Code && !is_running(grid, &inside[column])
+    });
+    if has_codes {
         alignments[naming] = Alignment::Left;
     }
+}
+
+/// Whether the numbers of a column count its rows or groups.
+fn is_running(grid: &Grid, inside: &[usize]) -> bool {
+    let texts = inside
+        .iter()
+        .map(|&index| grid.text(&grid.blocks[index]).text.as_str());
+    let numbers: Vec<u64> = texts.filter_map(|text| text.parse().ok()).collect();
+    numbers
+        .windows(2)
+        .all(|pair| pair[0].checked_add(1) == Some(pair[1]))
 }
 
 /// Columns that say the same of several groups stand alike: where texts of one are at the left, all are.

@@ -204,10 +204,9 @@ impl Grid {
 
     /// The lowest label over a column that is not its number.
     pub fn label(&self, column: usize) -> &str {
-        let over = self
-            .blocks
-            .iter()
-            .filter(|block| block.part == Part::Header && block.columns.contains(&column));
+        let header = self.blocks.iter();
+        let header = header.take_while(|block| block.part == Part::Header);
+        let over = header.filter(|block| block.columns.contains(&column));
         let says = over.filter(|block| self.text(block).text.chars().any(char::is_alphabetic));
         let lowest = says.max_by_key(|block| block.rows.end);
         lowest.map_or("", |block| &self.text(block).text)
