@@ -153,8 +153,8 @@ enum Codes {
     No,
 }
 
-/// Bare numbers of so many digits each are codes, of accounts or telephones.
-const LONG_CODE: usize = 8;
+/// Bare numbers of so many digits each are codes, of accounts or telephones, and no amounts.
+const LONG_CODE: usize = 11;
 /// The years that tables speak of.
 const YEARS: std::ops::RangeInclusive<u64> = 1900..=2100;
 
@@ -167,11 +167,10 @@ fn codes(texts: &[&str]) -> Codes {
     }
     let values: Option<Vec<u64>> = texts.iter().map(|text| text.parse().ok()).collect();
     let of_values = |are: &dyn Fn(&[u64]) -> bool| values.as_deref().is_some_and(are);
-    let consecutive = of_values(&|values| {
-        let mut pairs = values.windows(2);
-        values.len() > 1 && pairs.all(|pair| pair[1] == pair[0].saturating_add(1))
-    });
-    let years = of_values(&|values| values.iter().all(|value| YEARS.contains(value)));
+    // A single number shows nothing.
+    let consecutive = of_values(&|values| values.len() > 1 && counts_on(values));
+    let years =
+        of_values(&|values| values.len() > 1 && values.iter().all(|value| YEARS.contains(value)));
     let same_length = texts.windows(2).all(|pair| pair[0].len() == pair[1].len());
     let long = same_length && texts.first().is_some_and(|text| text.len() >= LONG_CODE);
     let leading_zero = texts
@@ -184,6 +183,12 @@ fn codes(texts: &[&str]) -> Codes {
     } else {
         Codes::No
     }
+}
+
+/// Whether each number is one more than that before it.
+pub(crate) fn counts_on(numbers: &[u64]) -> bool {
+    let mut pairs = numbers.windows(2);
+    pairs.all(|pair| pair[0].checked_add(1) == Some(pair[1]))
 }
 
 /// Whether numbers of several lengths go on from each other: each that is longer than the shortest begins
@@ -318,8 +323,8 @@ mod tests {
     fn numbers_of_one_length_beside_the_names_of_rows_are_amounts() {
         let table = table(
             &[
-                &["201", "城关镇", "4512", "13800001111"],
-                &["208", "河湾镇", "4630", "13800002222"],
+                &["201", "城关镇", "31214205", "13800001111"],
+                &["208", "河湾镇", "22186440", "13800002222"],
             ],
             Vec::new(),
         );

@@ -4,8 +4,9 @@
 use std::collections::HashSet;
 
 use super::grid::{Block, Grid};
+use super::ordinals::ordinal;
 use super::settings::Settings;
-use crate::document::columns::{Column, Content};
+use crate::document::columns::{Column, Content, counts_on};
 use crate::faces::Faces;
 
 /// How the lines of a cell stand between its left and right rule.
@@ -109,9 +110,7 @@ fn is_running(grid: &Grid, inside: &[usize]) -> bool {
         .iter()
         .map(|&index| grid.text(&grid.blocks[index]).text.as_str());
     let numbers: Vec<u64> = texts.filter_map(|text| text.parse().ok()).collect();
-    numbers
-        .windows(2)
-        .all(|pair| pair[0].checked_add(1) == Some(pair[1]))
+    counts_on(&numbers)
 }
 
 /// Columns that say the same of several groups stand alike: where texts of one are at the left, all are.
@@ -184,23 +183,9 @@ fn reads_from_the_left(grid: &Grid, inside: &[usize]) -> bool {
         let letters = text.chars().filter(|c| c.is_alphabetic());
         let foreign = letters.clone().filter(|c| c.is_ascii()).count();
         words += usize::from(foreign > 3 && 2 * foreign > letters.count());
-        counted += usize::from(is_counted(text));
+        counted += usize::from(ordinal(text.chars()).is_some());
     }
     2 * words > all || (counted > 1 && 4 * counted > all)
-}
-
-/// Whether a text begins with an ordinal and a mark after it: 一、 （二） 3.
-fn is_counted(text: &str) -> bool {
-    let inside = text.trim_start_matches(['（', '(']);
-    let is_ordinal = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
-    let rest = inside.trim_start_matches(is_ordinal);
-    let length = inside.len() - rest.len();
-    let marks: &[char] = match inside.len() < text.len() {
-        true => &['）', ')'],
-        false => &['、', '.', '．'],
-    };
-    let figure_follows = rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
-    length > 0 && rest.starts_with(marks) && !figure_follows && rest.chars().count() > 1
 }
 
 /// Width in em of what follows the last digit before the decimal point.
@@ -242,25 +227,5 @@ impl Number {
             whole_end: start + whole,
             bare: start == 0 && rest.is_empty() && !unsigned.contains(','),
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn counted_entries_are_told_from_numbers() {
-        for (text, expected) in [
-            ("一、财政拨款收入", true),
-            ("（一）一般公共服务", true),
-            ("3.其他", true),
-            ("3.5", false),
-            ("一般公共服务", false),
-            ("（一", false),
-            ("1、", false),
-        ] {
-            assert_eq!(is_counted(text), expected, "{text}");
-        }
     }
 }

@@ -246,6 +246,10 @@ fn line_cost(text: &Measured, pieces: Range<usize>, line: f32, width: f32, fill:
 /// For each piece, what a line's end after it costs.
 fn penalties(text: &Measured, width: f32, fill: Fill) -> Vec<f32> {
     let mut penalties = vec![0.0; text.pieces.len()];
+    let seam = match fill {
+        Fill::Balanced => seam_of_scripts(&text.text),
+        Fill::Full => None,
+    };
     let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
     let mut words = segmenter.segment_str(&text.text).peekable();
     for (piece, penalty) in text.pieces.iter().zip(&mut penalties) {
@@ -257,21 +261,7 @@ fn penalties(text: &Measured, width: f32, fill: Fill) -> Vec<f32> {
         if mark && fill == Fill::Balanced {
             *penalty += AT_MARK;
         }
-        let is_word = |c: char| c.is_ascii_alphabetic();
-        let is_other_script = before.is_some_and(|c| is_hanzi(c) || matches!(c, '）' | ' '))
-            && after.is_some_and(is_word)
-            && text.text[..piece.end]
-                .chars()
-                .filter(|&c| is_hanzi(c))
-                .count()
-                > 1
-            && !text.text[..piece.end].contains(is_word)
-            && text.text[piece.end..]
-                .chars()
-                .filter(|&c| is_word(c))
-                .count()
-                > 3;
-        if is_other_script && fill == Fill::Balanced {
+        if seam == Some(piece.end) {
             *penalty += AT_SCRIPT;
         }
         let hanzi = before.is_some_and(is_hanzi) && after.is_some_and(is_hanzi);
@@ -292,6 +282,16 @@ fn penalties(text: &Measured, width: f32, fill: Fill) -> Vec<f32> {
         }
     }
     penalties
+}
+
+/// Where the English words of a label begin that says first in Chinese what they say, in bytes.
+fn seam_of_scripts(text: &str) -> Option<usize> {
+    let seam = text.find(|c: char| c.is_ascii_alphabetic())?;
+    let (chinese, english) = text.split_at(seam);
+    let hanzi = chinese.chars().filter(|&c| is_hanzi(c)).count();
+    let letters = english.chars().filter(char::is_ascii_alphabetic).count();
+    let is_apart = chinese.ends_with(|c| is_hanzi(c) || matches!(c, '）' | ' '));
+    (is_apart && hanzi > 1 && letters > 3).then_some(seam)
 }
 
 /// The runs that stand in marks of a pair, marks included, with what breaking them costs.

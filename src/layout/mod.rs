@@ -5,7 +5,7 @@
 //! decides nothing. The steps, one file each:
 //!
 //! [`settings`] (the one home of sizes, insets and rules) · `characters`, `breaks` and
-//! `pieces` (where a line may end, and how wide it is then) · `entries` (lists that run on) · `lines` (the best breaks) · `alignment` (how a column's cells
+//! `pieces` (where a line may end, and how wide it is then) · `entries` and `ordinals` (lists that run on) · `lines` (the best breaks) · `alignment` (how a column's cells
 //! stand) · `grid` (cells with their spans, row heights) · `columns` (widths of least total height) ·
 //! `form` (the form block as a grid) · `paper` (paper, body size and widths together) · `panels` (the
 //! columns of side-by-side pages) · `pages` (page breaks, merged cells cut at them) · `sheet` (one table with
@@ -22,6 +22,7 @@ mod form;
 mod grid;
 mod lines;
 mod margins;
+mod ordinals;
 mod pages;
 mod panels;
 mod paper;
