@@ -79,7 +79,7 @@ fn apart(spans: &[(usize, usize, usize, usize)], rows: usize, columns: usize) ->
 
 fn grids(sheet: &SheetLayout) -> impl Iterator<Item = &SetGrid> {
     sheet.flow.iter().filter_map(|item| match item {
-        Item::Table(grid) | Item::Form(grid) => Some(grid),
+        Item::Table(grid) | Item::Form(grid) => Some(&**grid),
         _ => None,
     })
 }

@@ -73,6 +73,21 @@ pub fn adjustable(character: char, advance: f32) -> (f32, f32) {
     }
 }
 
+/// What a mark that is [`adjustable`] gives away at a line's ends: a middle dot has blanks at both sides and
+/// keeps them there.
+pub fn at_edge(room: (f32, f32)) -> (f32, f32) {
+    if room.0 > 0.0 && room.1 > 0.0 {
+        (0.0, 0.0)
+    } else {
+        room
+    }
+}
+
+/// Whether a stretched line may open after a character: not within words and numbers.
+pub fn may_be_drawn_apart(character: char) -> bool {
+    !matches!(class(character), Class::Digit | Class::Word) && !character.is_ascii()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

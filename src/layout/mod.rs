@@ -13,7 +13,7 @@
 
 mod alignment;
 mod breaks;
-mod characters;
+pub mod characters;
 mod columns;
 mod entries;
 mod even;
@@ -37,6 +37,8 @@ pub use grid::Part;
 pub use lines::Line;
 pub use settings::{Paper, Settings};
 use sheet::Surroundings;
+
+use std::sync::Arc;
 
 use crate::document::{Document, Language};
 use crate::error::Error;
@@ -69,9 +71,9 @@ pub enum Item {
     /// A line or paragraph over the full width.
     Strip(Strip),
     /// The form block.
-    Form(SetGrid),
+    Form(Arc<SetGrid>),
     /// The table.
-    Table(SetGrid),
+    Table(Arc<SetGrid>),
     /// Blank height.
     Gap(f32),
     /// A new page.
@@ -152,6 +154,13 @@ pub struct SetCell {
     pub foot: f32,
     /// Whether it is the header of its rows.
     pub heads_row: bool,
+}
+
+impl SetCell {
+    /// Whether it is a header of its rows: a label of a form's field, or what says which row it is.
+    pub fn heads_its_row(&self) -> bool {
+        self.part == Part::Label || self.heads_row
+    }
 }
 
 /// What is drawn on a page, under the text.

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use unicode_normalization::UnicodeNormalization;
 
 use super::breaks::{breaks, keep_words};
-use super::characters::{Class, adjustable, class};
+use super::characters::{Class, adjustable, at_edge, class, may_be_drawn_apart};
 use super::entries::entries;
 use crate::check::is_invisible;
 use crate::faces::{Faces, Role};
@@ -243,19 +243,10 @@ fn is_label(glyphs: &[Glyph], role: Role) -> bool {
 }
 
 fn stretches(run: &[Glyph]) -> u16 {
-    let open = run.iter().filter(|glyph| {
-        !matches!(glyph.class, Class::Digit | Class::Word) && !glyph.character.is_ascii()
-    });
+    let open = run
+        .iter()
+        .filter(|glyph| may_be_drawn_apart(glyph.character));
     u16::try_from(open.count()).unwrap_or(u16::MAX)
-}
-
-/// A middle dot has blanks at both sides and keeps them at a line's ends.
-fn at_edge(room: (f32, f32)) -> (f32, f32) {
-    if room.0 > 0.0 && room.1 > 0.0 {
-        (0.0, 0.0)
-    } else {
-        room
-    }
 }
 
 /// One character of a text.

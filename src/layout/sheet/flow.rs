@@ -1,5 +1,7 @@
 //! The flow of one sheet while its pages are filled from top to bottom.
 
+use std::sync::Arc;
+
 use super::super::pages::{self, Setting, TablePage};
 use super::super::paper::Choice;
 use super::super::rules;
@@ -54,8 +56,8 @@ impl<'a> Flow<'a> {
     pub fn lead(&mut self, item: Item) {
         match item {
             Item::Form(grid) => {
-                let (grid, _) = self.grid(grid, &mut [], 0.0);
-                self.items.push(Item::Form(grid));
+                let (grid, _) = self.grid(Arc::unwrap_or_clone(grid), &mut [], 0.0);
+                self.items.push(Item::Form(Arc::new(grid)));
             }
             item => self.put(item),
         }
@@ -94,7 +96,7 @@ impl<'a> Flow<'a> {
         if begins_later {
             self.items.push(Item::Break);
         }
-        self.items.push(Item::Table(grid));
+        self.items.push(Item::Table(Arc::new(grid)));
     }
 
     /// What was laid out.
@@ -197,7 +199,7 @@ impl<'a> Flow<'a> {
                     .collect();
                 let heights = slice.heights.clone();
                 self.draw(&slice, &rows, &heights, &starts);
-                self.items.push(Item::Table(slice));
+                self.items.push(Item::Table(Arc::new(slice)));
             }
         }
     }

@@ -1,5 +1,7 @@
 //! What stands above a table: its number, title, form block and unit.
 
+use std::sync::Arc;
+
 use super::super::form::{self, Form};
 use super::super::grid::row_heights;
 use super::super::lines::Fill;
@@ -30,7 +32,8 @@ pub(super) fn height(table: &Table, paper: &Paper, size: f32, settings: &Setting
 pub(super) fn lead(table: &Table, paper: &Paper, size: f32, settings: &Settings) -> Vec<Item> {
     let (mut flow, form, after) = parts(table, paper, size, settings);
     if let Some(form) = form {
-        flow.push(Item::Form(set(&form.grid, &form.widths, size, settings)));
+        let grid = set(&form.grid, &form.widths, size, settings);
+        flow.push(Item::Form(Arc::new(grid)));
     }
     flow.extend(after);
     flow
