@@ -16,6 +16,10 @@ pub fn command() -> Command {
         Language::English => Arguments::command(),
         Language::Chinese => in_chinese(Arguments::command()),
     };
+    // All that is said of codes is read for it.
+    if !std::env::args_os().any(|argument| argument == "--help") {
+        return command;
+    }
     let after = command.get_after_help().map(ToString::to_string);
     let after = after.unwrap_or_default() + "\n\n" + &codes(language);
     command.after_long_help(after)

@@ -137,7 +137,7 @@ pub type RowsReading = (f64, Vec<HeaderRow>, Reading);
 /// A search begins with as many bits more than the least that a reading can have.
 const FIRST_TRY: f64 = 16.0;
 /// By this factor more are tried where nothing was found.
-const NEXT_TRY: f64 = 1.6;
+const NEXT_TRY: f64 = 1.25;
 /// More bits than any header has that is worth a search.
 const LAST_TRY: f64 = 1000.0;
 

@@ -1,6 +1,7 @@
 //! The document as a tagged, paginated PDF: pages set by Typst, written by the standards that are asked for
 //! ([`Publication`]). The same document gives the same bytes.
 
+mod ahead;
 mod row_groups;
 
 use typst::foundations::Smart;
@@ -15,6 +16,9 @@ pub use crate::design::Design;
 use crate::document::Document;
 use crate::error::Error;
 use crate::layout::{self, Layout};
+
+/// Up to so many pages texts are measured [`ahead`]: of more, Typst finds most texts measured anyway.
+const FEW_PAGES: usize = 4;
 
 /// Makes ready what is made ready once a process (some 10 ms), on the thread that calls it.
 pub fn warm_up() {
@@ -59,7 +63,14 @@ pub fn set(
         ..PdfOptions::default()
     };
     pages::typeset(document, layout, design, publication, |paged| {
-        typst_pdf::pdf(paged, &options).map_err(|errors| errors.to_vec())
+        let write = || typst_pdf::pdf(paged, &options).map_err(|errors| errors.to_vec());
+        if paged.pages().len() > FEW_PAGES {
+            return write();
+        }
+        std::thread::scope(|scope| {
+            scope.spawn(|| ahead::measure(paged));
+            write()
+        })
     })
     .map(row_groups::add)
 }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::steps::State;
-use super::{Level, MOST_LEVELS, Path, Reading};
+use super::{Level, Path, Reading};
 use crate::recover::cost;
 use crate::recover::effort::Effort;
 
@@ -20,12 +20,12 @@ const LIKELY: f64 = 40.0;
 /// A state leads to as many others as there are rows, and to more again: the same for each row more.
 const MANY_ROWS: f64 = 4.0;
 
-#[derive(Default, PartialEq, Eq, Hash)]
-struct Future {
-    used: [u16; MOST_LEVELS],
-    start: [u16; MOST_LEVELS],
-    children: [u8; MOST_LEVELS],
-    widths: [[u8; MOST_LEVELS + 1]; MOST_LEVELS],
+#[derive(PartialEq, Eq, Hash)]
+struct Future<const N: usize> {
+    used: [u16; N],
+    start: [u16; N],
+    children: [u8; N],
+    widths: [[u8; N]; N],
     open: u16,
     single: u16,
     split: u16,
@@ -37,12 +37,12 @@ struct Future {
     narrowed: bool,
 }
 
-struct Step {
+struct Step<const N: usize> {
     before: usize,
     /// The rows whose labels stand over the column.
     open: u16,
     /// The labels used up with this column.
-    used: [u16; MOST_LEVELS],
+    used: [u16; N],
 }
 
 /// What is searched.
@@ -69,18 +69,19 @@ fn most_ways(rows: usize) -> usize {
 }
 
 impl Search<'_> {
-    /// Finds the two cheapest trees and others, as far as the beam reaches; some may come twice.
-    pub fn run(&self) -> Vec<Reading> {
+    /// Finds the two cheapest trees and others, as far as the beam reaches; some may come twice. There are
+    /// `N` levels at most.
+    pub fn run<const N: usize>(&self) -> Vec<Reading> {
         let labels: usize = self.levels.iter().map(|level| level.labels).sum();
         let width = self.blank_columns.len();
-        let mut steps: Vec<Step> = Vec::new();
-        let mut finished: Vec<State> = Vec::new();
+        let mut steps: Vec<Step<N>> = Vec::new();
+        let mut finished: Vec<State<N>> = Vec::new();
         let mut states = vec![State {
             bits: 0.0,
-            used: [0; MOST_LEVELS],
-            start: [0; MOST_LEVELS],
-            children: [0; MOST_LEVELS],
-            widths: [[0; MOST_LEVELS + 1]; MOST_LEVELS],
+            used: [0; N],
+            start: [0; N],
+            children: [0; N],
+            widths: [[0; N]; N],
             open: 0,
             single: 0,
             split: 0,
@@ -93,7 +94,7 @@ impl Search<'_> {
             step: usize::MAX,
         }];
         let ways = most_ways(self.levels.len());
-        let mut next: Vec<State> = Vec::new();
+        let mut next: Vec<State<N>> = Vec::new();
         for column in 0..width + labels {
             next.clear();
             for state in &states {
@@ -136,9 +137,9 @@ impl Search<'_> {
     /// The cheapest states within the limit before `column`, cheapest first, of each future one.
     ///
     /// Labels that are left and find no column of the body any more are counted in advance.
-    fn cheapest(&self, states: &[State], column: usize) -> Vec<State> {
+    fn cheapest<const N: usize>(&self, states: &[State<N>], column: usize) -> Vec<State<N>> {
         let columns_left = self.blank_columns.len().saturating_sub(column);
-        let beyond = |state: &State| {
+        let beyond = |state: &State<N>| {
             let left = self.levels.iter().zip(state.used);
             let beyond = left.map(|(level, used)| {
                 (level.labels - usize::from(used)).saturating_sub(columns_left)
@@ -155,7 +156,7 @@ impl Search<'_> {
             .collect();
         order.sort_by(|&a, &b| bits[a].total_cmp(&bits[b]));
         // The second best is kept too: by it the best is doubted.
-        let mut futures: FxHashMap<Future, usize> = FxHashMap::default();
+        let mut futures: FxHashMap<Future<N>, usize> = FxHashMap::default();
         order
             .into_iter()
             .map(|index| states[index])
@@ -191,7 +192,7 @@ impl Search<'_> {
 
     /// What the cost of the columns to come depends on. Of states with one future the two cheapest are
     /// as good as all.
-    fn future(&self, state: &State) -> Future {
+    fn future<const N: usize>(&self, state: &State<N>) -> Future<N> {
         let mut future = Future {
             used: state.used,
             open: state.open,
@@ -203,7 +204,9 @@ impl Search<'_> {
             headless: state.headless,
             wide: state.wide,
             narrowed: state.narrowed,
-            ..Future::default()
+            start: [0; N],
+            children: [0; N],
+            widths: [[0; N]; N],
         };
         for level in 0..self.levels.len() {
             let open = state.open & (1 << level) != 0;
@@ -218,14 +221,14 @@ impl Search<'_> {
         future
     }
 
-    fn complete(&self, state: &State) -> bool {
+    fn complete<const N: usize>(&self, state: &State<N>) -> bool {
         self.levels
             .iter()
             .zip(state.used)
             .all(|(level, used)| usize::from(used) == level.labels)
     }
 
-    fn paths(&self, state: &State, steps: &[Step]) -> Vec<Path> {
+    fn paths<const N: usize>(&self, state: &State<N>, steps: &[Step<N>]) -> Vec<Path> {
         let mut paths = Vec::new();
         let mut step = state.step;
         while let Some(Step { before, open, used }) = steps.get(step) {

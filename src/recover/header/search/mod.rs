@@ -70,7 +70,11 @@ pub fn search(
         limit,
         effort,
     };
-    let mut readings = search.run();
+    let mut readings = match search.levels.len() {
+        0..=2 => search.run::<2>(),
+        3 | 4 => search.run::<4>(),
+        _ => search.run::<MOST_LEVELS>(),
+    };
     for reading in &mut readings {
         reading.bits += equal_path_bits(&reading.paths, &reads);
         reading.bits += unlike_repeat_bits(&labels_under(&reading.paths, &reads));

@@ -1,22 +1,22 @@
 //! The steps of the search: what a state can lead to at the next column, and what that costs.
 
-use super::MOST_LEVELS;
 use super::beam::Search;
 use crate::recover::cost;
 
-/// The header over the columns so far.
+/// The header over the columns so far, where it has `N` rows at most: states are copied and compared by the
+/// million, so none is larger than its header needs.
 #[derive(Clone, Copy)]
-pub struct State {
+pub struct State<const N: usize> {
     pub bits: f64,
     /// How many labels of each row are used.
-    pub used: [u16; MOST_LEVELS],
+    pub used: [u16; N],
     /// The column where the last used label of each row begins.
-    pub start: [u16; MOST_LEVELS],
+    pub start: [u16; N],
     /// How many labels stand directly under the last used label of each row.
-    pub children: [u8; MOST_LEVELS],
-    /// For the last used label of each row, how many columns it covers so far if the rows from the
-    /// second index on are not counted.
-    pub widths: [[u8; MOST_LEVELS + 1]; MOST_LEVELS],
+    pub children: [u8; N],
+    /// For the last used label of each row, how many columns it covers so far if the rows after that of
+    /// the second index are not counted.
+    pub widths: [[u8; N]; N],
     /// The rows whose last used label stands over the column before.
     pub open: u16,
     /// The rows of which a label had a single label under it.
@@ -41,7 +41,12 @@ pub struct State {
 
 impl Search<'_> {
     /// Adds the states that a state can lead to at `column`.
-    pub fn extend(&self, state: &State, column: usize, next: &mut Vec<State>) {
+    pub fn extend<const N: usize>(
+        &self,
+        state: &State<N>,
+        column: usize,
+        next: &mut Vec<State<N>>,
+    ) {
         let beyond = column >= self.blank_columns.len();
         let column_bits = match beyond {
             true if column < self.printed_width() => cost::COLUMN_WITHOUT_BODY,
@@ -116,22 +121,28 @@ impl Search<'_> {
     }
 
     /// Adds a state that may still lead to a tree within the limit.
-    fn add(&self, state: State, next: &mut Vec<State>) {
+    fn add<const N: usize>(&self, state: State<N>, next: &mut Vec<State<N>>) {
         if state.bits <= self.limit {
             next.push(state);
         }
     }
 
-    pub fn has_label(&self, state: &State, level: usize) -> bool {
+    pub fn has_label<const N: usize>(&self, state: &State<N>, level: usize) -> bool {
         usize::from(state.used[level]) < self.levels[level].labels
     }
 
     /// Opens the next label of each row in `new` at `column`, under the rows that are `kept`.
-    fn open(&self, state: &State, kept: u16, new: u16, column: usize) -> Option<State> {
+    fn open<const N: usize>(
+        &self,
+        state: &State<N>,
+        kept: u16,
+        new: u16,
+        column: usize,
+    ) -> Option<State<N>> {
         let mut opened = *state;
         let first_new = new.trailing_zeros() as usize;
         for level in (0..first_new).filter(|level| kept & (1 << level) != 0) {
-            let counted = &mut opened.widths[level][first_new + 1..];
+            let counted = &mut opened.widths[level][first_new..];
             counted.iter_mut().for_each(count_one);
         }
         let mut above = (kept != 0).then(|| highest_bit(kept));
@@ -181,7 +192,7 @@ impl Search<'_> {
             // Columns are counted by u16 in every place; the readers refuse wider lines.
             opened.start[level] = u16::try_from(column).ok()?;
             opened.children[level] = 0;
-            opened.widths[level] = [1; MOST_LEVELS + 1];
+            opened.widths[level] = [1; N];
             above = Some(level);
         }
         opened.open = kept | new;
@@ -197,7 +208,7 @@ impl Search<'_> {
     }
 
     /// Whether the next label of a row was printed to the left of all labels of the rows above it.
-    fn left_of_rows_above(&self, state: &State, level: usize) -> bool {
+    fn left_of_rows_above<const N: usize>(&self, state: &State<N>, level: usize) -> bool {
         let next = usize::from(state.used[level]);
         // If the last row is nothing but such labels it is the first row of the body, and heads
         // those below.
@@ -216,7 +227,7 @@ impl Search<'_> {
     /// What it costs that the next label of a row stands under the last one of another: what is printed
     /// left of a label is hardly under it, unless the row lost its leading blanks or the label stands in
     /// the middle of its span.
-    fn under_bits(&self, state: &State, level: usize, above: usize) -> f64 {
+    fn under_bits<const N: usize>(&self, state: &State<N>, level: usize, above: usize) -> f64 {
         let printed = self.levels[level].printed[0][usize::from(state.used[level])];
         let parent = self.levels[above].printed[0][usize::from(state.used[above]) - 1];
         let moved = state.headless & (1 << level) != 0 || state.pending & (1 << above) != 0;
@@ -228,7 +239,13 @@ impl Search<'_> {
     }
 
     /// Adds what it costs that the next label of a row begins at `column`.
-    fn place(&self, state: &State, opened: &mut State, level: usize, column: usize) {
+    fn place<const N: usize>(
+        &self,
+        state: &State<N>,
+        opened: &mut State<N>,
+        level: usize,
+        column: usize,
+    ) {
         let index = usize::from(state.used[level]);
         opened.pending &= !(1 << level);
         for printed in &self.levels[level].printed {
@@ -267,14 +284,14 @@ impl Search<'_> {
                 _ => {
                     // The label before was printed as wide as the rows above some row make it.
                     let distance = printed[index] - printed[index - 1];
-                    let widths = &state.widths[level][level + 1..=self.levels.len()];
+                    let widths = &state.widths[level][level..self.levels.len()];
                     let end =
                         usize::from(state.start[level]) + usize::from(widths[widths.len() - 1]);
                     let explained =
                         end == column && widths.iter().any(|&width| usize::from(width) == distance);
                     // Mostly it is only the last of several rows that was not counted.
                     let rows = self.levels.len();
-                    let counted = &state.widths[level][(rows - 1).max(level + 1)..=rows];
+                    let counted = &state.widths[level][rows.saturating_sub(2).max(level)..rows];
                     let usual =
                         rows > 2 && counted.iter().any(|&width| usize::from(width) == distance);
                     let unusual = if usual {
@@ -297,7 +314,7 @@ impl Search<'_> {
     }
 
     /// Ends the open labels of the rows from `first` on before `column`.
-    pub fn close(&self, state: &mut State, first: usize, column: usize) {
+    pub fn close<const N: usize>(&self, state: &mut State<N>, first: usize, column: usize) {
         for level in (first..self.levels.len()).filter(|level| state.open & (1 << level) != 0) {
             let width = column - usize::from(state.start[level]);
             let declared = self.levels[level].merged[usize::from(state.used[level]) - 1];
