@@ -10,7 +10,7 @@
 //!
 //! `start` (the continuous start) · `steps` (the exact steps) · `walk` (a look beyond the nearest
 //! optimum, where a page is at stake) · `cost` (the height of a choice of widths) · `twins` (equal widths
-//! where a label comes again) · `bound` (how low a small table can be, to measure all this by).
+//! where a label comes again, even ones where it draws columns apart) · `bound` (how low a small table can be, to measure all this by).
 
 mod bound;
 mod cost;
@@ -19,7 +19,7 @@ mod steps;
 mod twins;
 mod walk;
 
-pub use twins::even_twins;
+pub use twins::{even_siblings, even_twins};
 
 use std::cell::{RefCell, RefMut};
 

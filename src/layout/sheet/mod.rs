@@ -9,7 +9,7 @@ mod lead;
 mod panels;
 
 use super::alignment;
-use super::columns::even_twins;
+use super::columns::{even_siblings, even_twins};
 use super::grid::{self, Grid, height_of};
 use super::lines::{self, Fill, Line};
 use super::pages::Setting;
@@ -56,6 +56,7 @@ pub(super) fn lay_out(
     };
     if choice.panels.is_empty() {
         choice.widths = even_twins(&grid, settings, choice.widths);
+        choice.widths = even_siblings(&grid, settings, choice.widths);
     }
     alignment::centre_amounts(&mut grid, &choice.widths, settings);
     let setting = Setting {

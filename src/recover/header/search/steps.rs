@@ -151,6 +151,9 @@ impl Search<'_> {
                 return None;
             }
             self.place(state, &mut opened, level, column);
+            if opened.bits > self.limit {
+                return None;
+            }
             if let Some(above) = above {
                 opened.bits += self.under_bits(&opened, level, above);
                 // Its numbers are all that tells the columns of a label apart.
