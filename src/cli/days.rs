@@ -4,7 +4,7 @@ use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 use time::{Date, OffsetDateTime};
 
-use super::wrong_arguments::Reason;
+use crate::diagnostic::Reason;
 
 const DAY: &[BorrowedFormatItem] = format_description!("[year]-[month]-[day]");
 

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::wrong_arguments::Reason;
+use crate::diagnostic::Reason;
 
 /// Numbers of pages from 1, as they are typed: `1`, `2,4-6`, `3-`.
 #[derive(Debug, Clone, PartialEq, Eq)]

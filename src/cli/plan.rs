@@ -13,9 +13,10 @@ use super::language;
 use super::report::{Form, Reporter};
 use super::settings::Settings;
 use super::task::{self, Task};
-use super::wrong_arguments::Reason;
+use super::wrong_arguments::unknown_code;
 use crate::check;
 use crate::design::{self, Design, Wish};
+use crate::diagnostic::Reason;
 use crate::diagnostic::policy::Policy;
 use crate::diagnostic::{Diagnostic, Language};
 use crate::faces::Library;
@@ -54,7 +55,7 @@ impl Plan {
             begun: AtomicBool::new(false),
         };
         let mut policy = Policy::new(&arguments.allow, &arguments.deny)
-            .map_err(|unknown| Reason::unknown_code(&unknown.0))?;
+            .map_err(|unknown| unknown_code(&unknown.0))?;
         policy.deny_warnings |= arguments.strict;
         let settings = Settings {
             reading: ReadOptions {

@@ -8,8 +8,9 @@ use super::format::OutputFormat;
 use super::hints;
 use super::input::Input;
 use super::output::{self, Target};
-use super::wrong_arguments::Reason;
+use super::wrong_arguments::unknown_code;
 use crate::diagnostic::Code;
+use crate::diagnostic::Reason;
 
 /// What is to be done.
 #[derive(Debug, PartialEq, Eq)]
@@ -45,7 +46,7 @@ pub struct Batch {
 /// Where they do not go together.
 pub fn of(arguments: Arguments) -> Result<Task, Reason> {
     if let Some(name) = &arguments.explain {
-        let code = Code::named(name).ok_or_else(|| Reason::unknown_code(name))?;
+        let code = Code::named(name).ok_or_else(|| unknown_code(name))?;
         return Ok(Task::Explain(code));
     }
     let mut inputs: Vec<Input> = arguments.inputs.into_iter().map(Input::from).collect();

@@ -1,7 +1,6 @@
 //! What is said of wrong arguments, in the user's language: of those that do not go together
 //! ([`Reason`]), and of those that the parser refuses, whose own sentences are English alone.
 
-use std::fmt;
 use std::io::{Write, stderr};
 use std::num::{IntErrorKind, ParseIntError};
 use std::process::ExitCode;
@@ -9,41 +8,15 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::Ending;
-use crate::diagnostic::Language;
+use crate::diagnostic::{Language, Reason};
 
-/// What is wrong, as a sentence in each language.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reason {
-    pub en: String,
-    pub zh: String,
+/// No code has this name.
+pub fn unknown_code(name: &str) -> Reason {
+    Reason::new(
+        format!("no code is called “{name}”: --help lists them"),
+        format!("没有名为“{name}”的编号：--help 列出所有编号"),
+    )
 }
-
-impl Reason {
-    /// A sentence in each language.
-    pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self {
-            en: en.into(),
-            zh: zh.into(),
-        }
-    }
-
-    /// No code has this name.
-    pub fn unknown_code(name: &str) -> Self {
-        Self::new(
-            format!("no code is called “{name}”: --help lists them"),
-            format!("没有名为“{name}”的编号：--help 列出所有编号"),
-        )
-    }
-}
-
-/// The parser prints the reasons of its values in English.
-impl fmt::Display for Reason {
-    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-        formatter.write_str(&self.en)
-    }
-}
-
-impl std::error::Error for Reason {}
 
 /// Prints that the arguments do not go together.
 pub fn complain(reason: &Reason, language: Language) -> ExitCode {

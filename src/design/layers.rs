@@ -8,6 +8,7 @@ use ecow::{EcoString, eco_format};
 use toml::{Table, Value};
 use toml_edit::{ImDocument, TableLike};
 
+use crate::diagnostic::Reason;
 use crate::layout::Settings;
 use crate::layout::settings::STANDARD;
 
@@ -25,7 +26,7 @@ pub struct WrongSetting {
     /// Where: file, line and column from 1, or the option.
     pub at: EcoString,
     /// What is wrong with it.
-    pub reason: EcoString,
+    pub reason: Reason,
 }
 
 impl WrongSetting {
@@ -33,7 +34,7 @@ impl WrongSetting {
     pub(super) fn unreadable(path: &Path, reason: &str) -> Self {
         Self {
             at: eco_format!("{}", path.display()),
-            reason: reason.into(),
+            reason: Reason::new(reason, reason),
         }
     }
 }
@@ -68,7 +69,7 @@ impl Layers {
     pub fn set(&mut self, setting: &str) -> Result<(), WrongSetting> {
         let at = eco_format!("--set {setting}");
         let Some((key, value)) = setting.split_once('=') else {
-            let reason = "it is not of the form key=value".into();
+            let reason = Reason::new("it is not of the form key=value", "应写作 键=值");
             return Err(WrongSetting { at, reason });
         };
         let (key, value) = (key.trim(), value.trim());
@@ -91,7 +92,7 @@ impl Layers {
     pub fn settings(&self) -> Result<Settings, WrongSetting> {
         Settings::from_toml(self.0.clone()).map_err(|reason| WrongSetting {
             at: "settings".into(),
-            reason: reason.into(),
+            reason,
         })
     }
 
@@ -99,11 +100,11 @@ impl Layers {
         let document = parse(name, text)?;
         let layer: Table = text.parse().map_err(|error: toml::de::Error| {
             let span = error.span();
-            wrong(name, text, span, error.message())
+            wrong(name, text, span, not_toml(error.message()))
         })?;
         let mut leaves = Vec::new();
         let misfit =
-            |path: &[String], reason: EcoString| wrong(name, text, span(&document, path), &reason);
+            |path: &[String], reason: Reason| wrong(name, text, span(&document, path), reason);
         collect(&self.0, &layer, &mut Vec::new(), declares, &mut leaves)
             .map_err(|(path, reason)| misfit(&path, reason))?;
         let mut all = self.0.clone();
@@ -118,7 +119,7 @@ impl Layers {
                 Settings::from_toml(alone).is_err_and(|alone| alone == reason)
             });
             let path = alone.map_or(&[][..], |leaf| &leaf.path);
-            return Err(misfit(path, reason.into()));
+            return Err(misfit(path, reason));
         }
         self.0 = all;
         Ok(())
@@ -137,13 +138,17 @@ pub(super) fn template_of(name: &str, text: &str) -> Result<Option<String>, Wron
             name,
             text,
             item.span(),
-            "it must be the name of a template or a folder",
+            Reason::new(
+                "it must be the name of a template or a folder",
+                "应为模板的名称或文件夹",
+            ),
         )),
     }
 }
 
 fn parse<'t>(name: &str, text: &'t str) -> Result<ImDocument<&'t str>, WrongSetting> {
-    ImDocument::parse(text).map_err(|error| wrong(name, text, error.span(), error.message()))
+    ImDocument::parse(text)
+        .map_err(|error| wrong(name, text, error.span(), not_toml(error.message())))
 }
 
 /// What a layer says, leaf by leaf; the path of a key that there is not, and what to say of it.
@@ -153,7 +158,7 @@ fn collect(
     path: &mut Vec<String>,
     declares: bool,
     leaves: &mut Vec<Leaf>,
-) -> Result<(), (Vec<String>, EcoString)> {
+) -> Result<(), (Vec<String>, Reason)> {
     for (key, value) in layer {
         if path.is_empty() && key == TEMPLATE {
             continue;
@@ -167,7 +172,9 @@ fn collect(
             }
             (Some(known), _) => {
                 if within_own && !declares && !known.same_type(value) {
-                    let reason = eco_format!("it must be a {}", known.type_str());
+                    let kind = known.type_str();
+                    let reason =
+                        Reason::new(format!("it must be a {kind}"), format!("类型应为 {kind}"));
                     return Err((path.clone(), reason));
                 }
                 leaves.push(Leaf {
@@ -186,19 +193,23 @@ fn collect(
     Ok(())
 }
 
-fn unknown(key: &str, base: &Table) -> EcoString {
+fn unknown(key: &str, base: &Table) -> Reason {
     let nearest = base
         .keys()
         .map(|known| (strsim::jaro_winkler(known, key), known))
         .filter(|(likeness, _)| *likeness > 0.75)
         .max_by(|a, b| a.0.total_cmp(&b.0));
     match nearest {
-        Some((_, nearest)) => eco_format!("no setting is called `{key}`; `{nearest}` is"),
+        Some((_, nearest)) => Reason::new(
+            format!("no setting is called `{key}`; `{nearest}` is"),
+            format!("没有名为 {key} 的设置，有 {nearest}"),
+        ),
         None => {
             let known: Vec<&str> = base.keys().map(String::as_str).collect();
-            eco_format!(
-                "no setting is called `{key}`; here are: {}",
-                known.join(", ")
+            let known = known.join(", ");
+            Reason::new(
+                format!("no setting is called `{key}`; here are: {known}"),
+                format!("没有名为 {key} 的设置，此处有：{known}"),
             )
         }
     }
@@ -230,8 +241,11 @@ fn span(document: &ImDocument<&str>, path: &[String]) -> Option<Range<usize>> {
     key.span().or_else(|| item.span())
 }
 
-fn wrong(name: &str, text: &str, span: Option<Range<usize>>, reason: &str) -> WrongSetting {
-    let reason = reason.trim_end().replace('\n', "; ").into();
+fn not_toml(said: &str) -> Reason {
+    Reason::of_reader(said, "不合 TOML 格式")
+}
+
+fn wrong(name: &str, text: &str, span: Option<Range<usize>>, reason: Reason) -> WrongSetting {
     let at = match span {
         Some(span) => {
             let before = text.get(..span.start).unwrap_or(text);

@@ -124,10 +124,10 @@ impl Error {
         match self {
             Self::Template(WrongTemplate { name, reason }) => Diagnostic::new(Code::NoTemplate)
                 .with("name", name.clone())
-                .with("reason", reason.clone()),
+                .because(reason),
             Self::Setting(wrong) => Diagnostic::new(Code::WrongSetting)
                 .with("at", wrong.at.clone())
-                .with("reason", wrong.reason.clone()),
+                .because(&wrong.reason),
             Self::Font(NoFace::Nothing(path)) => {
                 Diagnostic::new(Code::NoFont).with("path", path.display().to_string())
             }

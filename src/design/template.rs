@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-use ecow::{EcoString, eco_format};
+use ecow::EcoString;
 use typst::foundations::Bytes;
 use walkdir::WalkDir;
+
+use crate::diagnostic::Reason;
 
 /// The file that Typst begins with.
 pub const MAIN: &str = "template.typ";
@@ -54,7 +56,7 @@ pub struct WrongTemplate {
     /// Its name or folder.
     pub name: EcoString,
     /// Why.
-    pub reason: EcoString,
+    pub reason: Reason,
 }
 
 impl Default for Template {
@@ -105,21 +107,23 @@ impl Template {
 
     fn from_folder(folder: &Path) -> Result<Self, WrongTemplate> {
         let name: EcoString = folder.display().to_string().into();
-        let wrong = |reason: EcoString| WrongTemplate {
+        let wrong = |reason: Reason| WrongTemplate {
             name: name.clone(),
             reason,
         };
         if !folder.is_dir() {
             let names: Vec<&str> = Self::names().collect();
-            return Err(wrong(eco_format!(
-                "it is no folder, and those in the program are {}",
-                names.join(", ")
+            let names = names.join(", ");
+            return Err(wrong(Reason::new(
+                format!("it is no folder, and those in the program are {names}"),
+                format!("没有这个文件夹；内置模板有 {names}"),
             )));
         }
         let mut files = Vec::new();
         let mut bytes = 0;
         for entry in WalkDir::new(folder).sort_by_file_name() {
-            let entry = entry.map_err(|error| wrong(eco_format!("{error}")))?;
+            let entry =
+                entry.map_err(|error| wrong(Reason::of_reader(&error.to_string(), "无法读取")))?;
             // A link could lead out of the folder.
             if !entry.file_type().is_file() {
                 continue;
@@ -129,17 +133,22 @@ impl Template {
             let size = entry.metadata().map_or(0, |data| data.len());
             bytes += usize::try_from(size).unwrap_or(usize::MAX / 2);
             if bytes > MOST_BYTES || files.len() == MOST_FILES {
-                return Err(wrong(eco_format!(
-                    "it has more than {MOST_FILES} files or {} MB",
-                    MOST_BYTES >> 20
+                let megabytes = MOST_BYTES >> 20;
+                return Err(wrong(Reason::new(
+                    format!("it has more than {MOST_FILES} files or {megabytes} MB"),
+                    format!("其中文件超过 {MOST_FILES} 个或 {megabytes} MB"),
                 )));
             }
             let data = std::fs::read(entry.path())
-                .map_err(|error| wrong(eco_format!("{}: {error}", path.display())))?;
+                .map_err(|error| format!("{}: {error}", path.display()))
+                .map_err(|said| wrong(Reason::of_reader(&said, "无法读取")))?;
             files.push((EcoString::from(parts.join("/")), Bytes::new(data)));
         }
         if !files.iter().any(|(name, _)| name == MAIN) {
-            return Err(wrong(eco_format!("it has no file {MAIN}")));
+            return Err(wrong(Reason::new(
+                format!("it has no file {MAIN}"),
+                format!("其中没有 {MAIN}"),
+            )));
         }
         if !files.iter().any(|(name, _)| name == SHARED.0) {
             files.push((SHARED.0.into(), Bytes::from_string(SHARED.1)));

@@ -8,12 +8,14 @@ pub mod catalogue;
 pub mod human;
 pub mod json;
 pub mod policy;
+mod reason;
 pub mod sarif;
 
 use ecow::EcoString;
 
 use crate::document::Place;
 pub use catalogue::Code;
+pub use reason::Reason;
 
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +92,13 @@ impl Diagnostic {
     pub fn with(mut self, name: &'static str, value: impl Into<EcoString>) -> Self {
         self.arguments.push((name, value.into()));
         self
+    }
+
+    /// Sets the placeholder `{reason}`.
+    #[must_use]
+    pub fn because(self, reason: &Reason) -> Self {
+        self.with("reason", reason.en.as_str())
+            .with("reason.zh", reason.zh.as_str())
     }
 
     /// The sentence that says what was found.

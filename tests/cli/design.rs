@@ -35,7 +35,8 @@ fn refused(folder: &Path, arguments: &[&str], name: &str) -> String {
     let arguments = [&["table.txt", "-o", "out.pdf"], arguments].concat();
     let output = run(folder, &arguments);
     let said = errors(&output);
-    assert!(said.contains(&format!("error[{name}]")), "{said}");
+    let shown = ["error", "错误"].map(|word| said.contains(&format!("{word}[{name}]")));
+    assert!(shown.contains(&true), "{said}");
     assert_eq!(code(&output), Some(if name < "J0808" { 1 } else { 2 }));
     assert!(!folder.join("out.pdf").exists());
     said
@@ -230,6 +231,22 @@ fn what_is_wrong_with_a_template_is_said_with_its_place() {
         said.contains("jnrender.toml:1:1: no paper is called `a5`"),
         "{said}"
     );
+    let said = refused(&["--lang", "zh"], "J0809");
+    assert!(
+        said.contains("jnrender.toml:1:1：没有名为 a5 的纸张，现有："),
+        "{said}"
+    );
+    fs::remove_file(folder.path().join("jnrender.toml")).expect("it can be removed");
+    let said = refused(&["--lang", "zh", "--template", "elsewhere"], "J0808");
+    assert!(said.contains("没有这个文件夹"), "{said}");
+    for (setting, wanted) in [
+        ("margins.top=12px", "12px 不是长度"),
+        ("furniture.seal=maybe", "值的种类不对（invalid type"),
+        ("colours.tint=grey", "grey 不是颜色"),
+    ] {
+        let said = refused(&["--lang", "zh", "--set", setting], "J0809");
+        assert!(said.contains(wanted), "{said}");
+    }
 }
 
 #[test]
@@ -276,6 +293,54 @@ fn fonts_are_brought_by_path_and_chosen_by_family() {
             .any(|name| name.contains("NotoSerifSC-Regular")),
         "{names:?}"
     );
+}
+
+/// The one advance that all glyphs of a face in a PDF have, in a thousandth of an em.
+fn advance_in(path: &Path, face: &str) -> i64 {
+    let pdf = lopdf::Document::load(path).expect("a sound PDF");
+    let fonts = pdf.objects.values().filter_map(|it| it.as_dict().ok());
+    let named = |font: &&lopdf::Dictionary| {
+        let name = font.get(b"BaseFont").and_then(lopdf::Object::as_name);
+        name.is_ok_and(|name| String::from_utf8_lossy(name).contains(face)) && font.has(b"W")
+    };
+    let mut found = fonts.filter(named);
+    let font = found.next().expect("the face is embedded");
+    let widths = font.get(b"W").and_then(lopdf::Object::as_array);
+    match widths.expect("a list").as_slice() {
+        [_, _, advance] => advance.as_i64().expect("a whole number"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_variable_face_has_the_weight_of_its_role() {
+    let folder = folder();
+    let sheet = "补贴表\nName\tAmount\nalpha\t100.00\nbeta\t200.00\n";
+    write(folder.path(), "table.txt", sheet);
+    let support = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support");
+    let file = support.join("variable-font.ttf");
+    let file = file.to_str().expect("a plain path");
+    for (weight, advance) in [(400, 500), (650, 650), (900, 800)] {
+        let weight = format!("fonts.body_weight={weight}");
+        let face = [
+            "--font-path",
+            file,
+            "--font",
+            "body=Boxes",
+            "--set",
+            &weight,
+        ];
+        text(folder.path(), &face);
+        let found = advance_in(&folder.path().join("out.pdf"), "Boxes");
+        assert_eq!(found, advance, "{weight}");
+    }
+    // Labels have a weight of their own.
+    let face = ["--font-path", file, "--font", "header=Boxes"];
+    text(
+        folder.path(),
+        &[&face[..], &["--set", "fonts.header_weight=900"]].concat(),
+    );
+    assert_eq!(advance_in(&folder.path().join("out.pdf"), "Boxes"), 800);
 }
 
 #[test]

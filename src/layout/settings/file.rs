@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::values::{length, one_or_more};
 use super::{Colours, Fonts, Furniture, Gaps, Paper, Rules, Settings, TextSettings};
+use crate::diagnostic::Reason;
 use crate::faces::Faces;
 
 /// No text is set smaller or larger than this, pt.
@@ -78,14 +79,15 @@ impl Settings {
     /// The settings that a table says, in which every setting has a value. Faces are those in the binary.
     ///
     /// # Errors
-    /// What is wrong with them, in English.
-    pub fn from_toml(table: toml::Table) -> Result<Self, String> {
-        let file = File::deserialize(table).map_err(|error| error.message().to_owned())?;
+    /// What is wrong with them.
+    pub fn from_toml(table: toml::Table) -> Result<Self, Reason> {
+        let file = File::deserialize(table)
+            .map_err(|error| Reason::of_reader(error.message(), "值的种类不对"))?;
         file.check_text()?;
         let papers = file.papers.iter().map(|name| file.paper(name));
         let papers = papers.collect::<Result<Vec<_>, _>>()?;
         if papers.is_empty() {
-            return Err("there must be a paper".into());
+            return Err(Reason::new("there must be a paper", "至少要有一种纸张"));
         }
         Ok(Self {
             papers,
@@ -104,12 +106,13 @@ impl Settings {
 }
 
 impl File {
-    fn paper(&self, name: &str) -> Result<Paper, String> {
+    fn paper(&self, name: &str) -> Result<Paper, Reason> {
         let Some(paper) = self.paper.get(name) else {
             let known: Vec<&str> = self.paper.keys().map(EcoString::as_str).collect();
-            return Err(format!(
-                "no paper is called `{name}`; these are: {}",
-                known.join(", ")
+            let known = known.join(", ");
+            return Err(Reason::new(
+                format!("no paper is called `{name}`; these are: {known}"),
+                format!("没有名为 {name} 的纸张，现有：{known}"),
             ));
         };
         let made = Paper {
@@ -123,31 +126,45 @@ impl File {
             title_size: paper.title_size,
         };
         if made.text_width() < LEAST_AREA || made.text_height() < LEAST_AREA {
-            return Err(format!("the margins leave no room on paper `{name}`"));
+            return Err(Reason::new(
+                format!("the margins leave no room on paper `{name}`"),
+                format!("纸张 {name} 除去页边距就没有空间了"),
+            ));
         }
         is_size(made.title_size, "title_size")?;
         let furniture = &self.furniture;
         let foot = furniture.page_number_drop + furniture.page_number_size;
         if !furniture.page_number.is_blank() && foot > made.margin_bottom {
-            return Err(format!(
-                "the bottom margin of paper `{name}` has no room for the page number: make it {foot} pt or \
-                 more, or `page_number` blank"
+            return Err(Reason::new(
+                format!(
+                    "the bottom margin of paper `{name}` has no room for the page number: make it {foot} pt or \
+                     more, or `page_number` blank"
+                ),
+                format!(
+                    "纸张 {name} 的下边距放不下页码：请不小于 {foot} 磅，或将 page_number 置空"
+                ),
             ));
         }
         let head = furniture.small_size + HEAD_GAP;
         let has_head = furniture.running_title || !furniture.continued_table.is_blank();
         if has_head && head > made.margin_top {
-            return Err(format!(
-                "the top margin of paper `{name}` has no room for what stands there: make it {head} pt or more"
+            return Err(Reason::new(
+                format!(
+                    "the top margin of paper `{name}` has no room for what stands there: make it {head} pt or more"
+                ),
+                format!("纸张 {name} 的上边距放不下页眉：请不小于 {head} 磅"),
             ));
         }
         Ok(made)
     }
 
-    fn check_text(&self) -> Result<(), String> {
+    fn check_text(&self) -> Result<(), Reason> {
         let text = &self.text;
         if text.sizes.is_empty() || text.sizes.windows(2).any(|pair| pair[0] <= pair[1]) {
-            return Err("`sizes` must fall, and one must be there".into());
+            return Err(Reason::new(
+                "`sizes` must fall, and one must be there",
+                "sizes 须从大到小，且至少有一个",
+            ));
         }
         for &size in &text.sizes {
             is_size(size, "sizes")?;
@@ -163,17 +180,17 @@ impl File {
     }
 }
 
-fn is_size(size: f32, name: &str) -> Result<(), String> {
+fn is_size(size: f32, name: &str) -> Result<(), Reason> {
     is_within(size, SIZES, name)
 }
 
-fn is_within(value: f32, range: std::ops::RangeInclusive<f32>, name: &str) -> Result<(), String> {
+fn is_within(value: f32, range: std::ops::RangeInclusive<f32>, name: &str) -> Result<(), Reason> {
+    let (start, end) = (range.start(), range.end());
     match range.contains(&value) {
         true => Ok(()),
-        false => Err(format!(
-            "`{name}` must be from {} to {}",
-            range.start(),
-            range.end()
+        false => Err(Reason::new(
+            format!("`{name}` must be from {start} to {end}"),
+            format!("{name} 须在 {start} 到 {end} 之间"),
         )),
     }
 }
@@ -194,7 +211,7 @@ mod tests {
             within = within[key].as_table_mut().expect("a table");
         }
         within.insert(last.to_owned(), value["it"].clone());
-        Settings::from_toml(table)
+        Settings::from_toml(table).map_err(|reason| reason.to_string())
     }
 
     #[test]

@@ -6,6 +6,8 @@ use ecow::EcoString;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::diagnostic::Reason;
+
 /// Units of length, in pt.
 const UNITS: [(&str, f64); 4] = [
     ("pt", 1.0),
@@ -38,7 +40,13 @@ impl Visitor<'_> for LengthVisitor {
     fn visit_f64<E: Error>(self, value: f64) -> Result<f32, E> {
         match (0.0..=LONGEST).contains(&value) {
             true => Ok(value as f32),
-            false => Err(E::custom(format!("no length is {value} pt"))),
+            false => Err(E::custom(
+                Reason::new(
+                    format!("no length is {value} pt"),
+                    format!("长度不能是 {value} 磅"),
+                )
+                .joined(),
+            )),
         }
     }
 
@@ -51,9 +59,14 @@ impl Visitor<'_> for LengthVisitor {
         let number = text[..text.len() - unit.len()].trim_end();
         match number.parse::<f64>() {
             Ok(number) => self.visit_f64(number * factor),
-            Err(_) => Err(E::custom(format!(
-                "`{value}` is no length; such are 12 (pt), \"20mm\", \"2cm\", \"0.5in\""
-            ))),
+            Err(_) => {
+                let such = r#"12 (pt), "20mm", "2cm", "0.5in""#;
+                let reason = Reason::new(
+                    format!("`{value}` is no length; such are {such}"),
+                    format!("{value} 不是长度，应如 {such}"),
+                );
+                Err(E::custom(reason.joined()))
+            }
         }
     }
 }
@@ -68,9 +81,13 @@ impl<'de> Deserialize<'de> for Colour {
         let digits = text.strip_prefix('#').unwrap_or_default();
         match digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             true => Ok(Self(text)),
-            false => Err(D::Error::custom(format!(
-                "`{text}` is no colour; such is \"#4d4d4d\""
-            ))),
+            false => {
+                let reason = Reason::new(
+                    format!("`{text}` is no colour; such is \"#4d4d4d\""),
+                    format!("{text} 不是颜色，应如 \"#4d4d4d\""),
+                );
+                Err(D::Error::custom(reason.joined()))
+            }
         }
     }
 }

@@ -69,7 +69,8 @@ pub(super) fn table(held: &Held) -> Content {
 pub(super) fn cell(cell: &SetCell, held: &Held) -> TableCell {
     let mut body = lines(&cell.lines);
     if cell.part != Part::Body {
-        body = body.set(TextElem::font, held.header_face.clone());
+        let (face, weight) = held.header.clone();
+        body = body.set(TextElem::font, face).set(TextElem::weight, weight);
     }
     let horizontal = match cell.alignment {
         Alignment::Left => HAlignment::Left,

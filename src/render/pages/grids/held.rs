@@ -9,7 +9,7 @@ use typst::foundations::{
     Content, Dynamic, NativeType, NativeTypeData, Packed, Repr, Scope, Value,
 };
 use typst::introspection::MetadataElem;
-use typst::text::{FontFamily, FontList};
+use typst::text::{FontFamily, FontList, FontWeight};
 use typst::utils::{DefSite, hash128};
 
 use super::super::world::families;
@@ -23,8 +23,8 @@ pub(super) struct Held {
     pub grid: Arc<SetGrid>,
     /// Blank width at the sides of its cells, pt.
     pub inset: f32,
-    /// The faces of header cells and labels.
-    pub header_face: FontList,
+    /// The faces of header cells and labels, and their weight.
+    pub header: (FontList, FontWeight),
     /// Of all that is said above: Typst tells values apart by it.
     hash: u128,
 }
@@ -34,13 +34,14 @@ impl Held {
     pub fn new(grid: &Arc<SetGrid>, size: f32, settings: &Settings) -> Self {
         let families = families(&settings.faces, Role::Header);
         let families = families.iter().map(|family| FontFamily::new(family));
-        let header_face = FontList(families.collect());
+        let weight = FontWeight::from_number(settings.fonts.header_weight);
+        let header = (FontList(families.collect()), weight);
         let inset = settings.text.inset_x_em * size;
-        let hash = hash128(&(Whole(grid), inset.to_bits(), &header_face));
+        let hash = hash128(&(Whole(grid), inset.to_bits(), &header));
         Self {
             grid: Arc::clone(grid),
             inset,
-            header_face,
+            header,
             hash,
         }
     }

@@ -34,7 +34,9 @@ pub(super) fn set(
     let mut locator = locator.split();
     let (structure, slots) = Structure::new(&held.grid, engine, &mut locator, styles)?;
     let mut header_styles = Styles::new();
-    header_styles.set(TextElem::font, held.header_face.clone());
+    let (face, weight) = held.header.clone();
+    header_styles.set(TextElem::font, face);
+    header_styles.set(TextElem::weight, weight);
     let of_header = line::Setter::new(engine, styles.chain(&header_styles));
     let of_body = line::Setter::new(engine, styles);
     let setter = Setter {
