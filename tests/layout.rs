@@ -245,6 +245,53 @@ fn a_very_wide_table_goes_on_over_side_by_side_pages() {
     assert_eq!(pages.get_pages().len(), layout.pages.len());
 }
 
+/// Groups of narrow columns under a label of one long word, which is wider than a column and narrower than a
+/// group.
+fn grouped(columns: usize, group: usize, long: usize) -> Document {
+    let word = "Incomprehensibility".repeat(2);
+    let paths = (0..columns).map(|column| match column {
+        0 => serde_json::json!({ "path": ["Station"] }),
+        _ => {
+            let label = format!("{}{}", &word[..long], (column - 1) / group + 1);
+            serde_json::json!({ "path": [label, format!("N{column}")] })
+        }
+    });
+    let paths: Vec<_> = paths.collect();
+    let row = |row: usize| -> Vec<String> {
+        let amounts = (1..columns).map(|column| format!("{},{:03}.50", row + 1, column));
+        std::iter::once(format!("Station {row}"))
+            .chain(amounts)
+            .collect()
+    };
+    let rows: Vec<Vec<String>> = (0..8).map(row).collect();
+    let table = serde_json::json!({ "title": "Stations", "columns": paths, "rows": rows });
+    support::document(&serde_json::json!({ "tables": [table] }).to_string())
+}
+
+#[test]
+fn no_part_of_a_label_over_two_pages_leaves_its_cell() {
+    let settings = Settings::default();
+    let mut whole = 0;
+    for columns in 34..44 {
+        for group in [2, 3, 5, 13, 17, 19] {
+            for long in [8, 15, 25] {
+                let document = grouped(columns, group, long);
+                let layout = layout::lay_out(&document, &settings).expect("it fits pages");
+                assert!(layout.sheets[0].flow.len() > 2, "side by side");
+                assert_inside(&layout, &settings);
+                let cells = layout
+                    .sheets
+                    .iter()
+                    .flat_map(grids)
+                    .flat_map(|it| &it.cells);
+                let mut labels = cells.filter(|cell| cell.row == 0 && cell.column > 0);
+                whole += usize::from(labels.all(|label| label.lines.len() == 1));
+            }
+        }
+    }
+    assert!(whole >= 170, "{whole} of 180 with every label in one line");
+}
+
 #[test]
 fn a_table_of_few_columns_is_not_cut() {
     let settings = Settings::default();

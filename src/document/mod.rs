@@ -6,6 +6,7 @@
 
 pub(crate) mod amount;
 pub(crate) mod columns;
+mod content;
 mod header;
 mod language;
 mod place;

@@ -86,7 +86,10 @@ impl<'a> Flow<'a> {
         let choice = self.choice;
         let settings = self.setting.settings;
         if choice.panels.len() > 1 {
-            let (grid, widths) = panels::beside_each_other(grid, &choice.widths, &choice.panels);
+            let (mut grid, widths) =
+                panels::beside_each_other(grid, &choice.widths, &choice.panels);
+            // A part of a label's columns may be narrower than its words.
+            grid.shatter(&widths, settings);
             let grid = set(&grid, &widths, choice.size, settings);
             self.side_by_side(grid, &mut starts, after);
             return;
@@ -191,14 +194,14 @@ impl<'a> Flow<'a> {
                     }
                 }
                 let slice = panels::slice(&grid, part, columns);
-                let rows: Vec<usize> = (0..slice.heights.len()).collect();
                 let starts: Vec<usize> = starts
                     .iter()
                     .filter(|start| part.rows.contains(start))
-                    .map(|start| start - part.rows.start + grid.header_rows)
+                    .filter_map(|start| slice.rows[start - part.rows.start + grid.header_rows])
                     .collect();
-                let heights = slice.heights.clone();
-                self.draw(&slice, &rows, &heights, &starts);
+                let slice = slice.grid;
+                let rows: Vec<usize> = (0..slice.heights.len()).collect();
+                self.draw(&slice, &rows, &slice.heights, &starts);
                 self.items.push(Item::Table(Arc::new(slice)));
             }
         }

@@ -51,7 +51,15 @@ pub(super) fn ranges(panels: &[Panel]) -> Vec<Range<usize>> {
 }
 
 /// The header and the rows of one page, of one panel's columns.
-pub(super) fn slice(grid: &SetGrid, part: &TablePage, columns: &Range<usize>) -> SetGrid {
+pub(super) struct Slice {
+    pub grid: SetGrid,
+    /// For each row of the page, header rows first, which row of the grid it is; none where no cell of the panel
+    /// begins in it, so that it goes with the row above.
+    pub rows: Vec<Option<usize>>,
+}
+
+/// Takes one from the grid of all panels.
+pub(super) fn slice(grid: &SetGrid, part: &TablePage, columns: &Range<usize>) -> Slice {
     let header = grid.header_rows;
     let mut heights = grid.heights[..header].to_vec();
     heights.extend(&grid.heights[part.rows.clone()]);
@@ -77,10 +85,104 @@ pub(super) fn slice(grid: &SetGrid, part: &TablePage, columns: &Range<usize>) ->
             ..cell.clone()
         })
     });
-    SetGrid {
+    let grid = SetGrid {
         widths: grid.widths[columns.clone()].to_vec(),
         cells: cells.collect(),
         heights,
         header_rows: header,
+    };
+    without_rows_of_no_cell(grid)
+}
+
+/// A row in which no cell begins is none for those who hear the table, and no table row may have no cell
+/// (ISO 14289-1, 7.5).
+fn without_rows_of_no_cell(grid: SetGrid) -> Slice {
+    let mut begins = vec![false; grid.heights.len()];
+    for cell in &grid.cells {
+        begins[cell.row] = true;
+    }
+    // Nothing is above the first.
+    if let Some(first) = begins.first_mut() {
+        *first = true;
+    }
+    let mut heights: Vec<f32> = Vec::new();
+    // How many rows are kept before each, and before the end.
+    let mut before = Vec::new();
+    for (height, &begins) in grid.heights.iter().zip(&begins) {
+        before.push(heights.len());
+        match heights.last_mut() {
+            Some(above) if !begins => *above += height,
+            _ => heights.push(*height),
+        }
+    }
+    before.push(heights.len());
+    let cells = grid.cells.into_iter().map(|cell| SetCell {
+        row: before[cell.row],
+        rows: before[cell.row + cell.rows] - before[cell.row],
+        ..cell
+    });
+    let rows = begins.iter().zip(&before);
+    Slice {
+        rows: rows.map(|(&begins, &row)| begins.then_some(row)).collect(),
+        grid: SetGrid {
+            widths: grid.widths,
+            cells: cells.collect(),
+            heights,
+            header_rows: before[grid.header_rows],
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::{Alignment, Part};
+
+    fn cell(row: usize, rows: usize, column: usize) -> SetCell {
+        SetCell {
+            row,
+            column,
+            rows,
+            columns: 1,
+            lines: Vec::new(),
+            alignment: Alignment::Centre,
+            part: Part::Body,
+            tail: 0.0,
+            foot: 0.0,
+            heads_row: false,
+        }
+    }
+
+    #[test]
+    fn a_row_that_no_cell_of_a_panel_begins_goes_with_the_one_above() {
+        let grid = SetGrid {
+            widths: vec![10.0; 3],
+            heights: vec![5.0, 6.0, 7.0, 8.0],
+            header_rows: 2,
+            cells: vec![
+                cell(0, 2, 0),
+                cell(0, 1, 1),
+                cell(1, 1, 1),
+                cell(2, 2, 0),
+                cell(2, 1, 1),
+                cell(3, 1, 1),
+                cell(0, 2, 2),
+                cell(2, 2, 2),
+            ],
+        };
+        let part = TablePage {
+            rows: 2..4,
+            foot: 0.0,
+        };
+        let whole = slice(&grid, &part, &(0..2));
+        assert_eq!(whole.rows, [Some(0), Some(1), Some(2), Some(3)]);
+        assert_eq!(whole.grid.heights, grid.heights);
+        let alone = slice(&grid, &part, &(2..3));
+        assert_eq!(alone.rows, [Some(0), None, Some(1), None]);
+        assert_eq!(alone.grid.heights, [11.0, 15.0]);
+        assert_eq!(alone.grid.header_rows, 1);
+        let cells = alone.grid.cells.iter();
+        let places: Vec<_> = cells.map(|it| (it.row, it.rows, it.column)).collect();
+        assert_eq!(places, [(0, 1, 0), (1, 1, 0)]);
     }
 }

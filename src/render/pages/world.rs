@@ -1,7 +1,7 @@
 //! What Typst may see: the files of one template, one data file, files to attach and the faces of the
 //! design. No disk, no network, no clock.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
@@ -76,11 +76,32 @@ pub(super) fn families(faces: &Faces, role: Role) -> Vec<String> {
     faces.chain(role).iter().copied().map(family).collect()
 }
 
+/// Files that are read by Typst's parser, by their names and hashes of their contents.
+#[derive(Default)]
+struct Sources(Mutex<FxHashMap<(FileId, u128), Source>>);
+
+impl Sources {
+    /// The parsed file.
+    fn parsed(&self, id: FileId, bytes: &Bytes) -> FileResult<Source> {
+        let text = std::str::from_utf8(bytes).map_err(|_| FileError::InvalidUtf8)?;
+        // A map is whole even where a thread failed over it.
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let source = known.entry((id, hash128(bytes)));
+        let source = source.or_insert_with(|| Source::new(id, text.to_owned()));
+        Ok(source.clone())
+    }
+}
+
+/// The files of the templates in the binary: parsed once a process.
+static PARSED: LazyLock<Sources> = LazyLock::new(Sources::default);
+
 /// The world of one run of Typst.
 pub(super) struct TemplateWorld {
     library: LazyHash<Library>,
     main: FileId,
     files: FxHashMap<FileId, Bytes>,
+    /// Of a template that is not in the binary.
+    parsed: Option<Sources>,
     fonts: Option<Fonts>,
 }
 
@@ -106,6 +127,7 @@ impl TemplateWorld {
             files: files
                 .filter_map(|(name, bytes)| Some((file(&name)?, bytes)))
                 .collect(),
+            parsed: (!design.template.is_built_in).then(Sources::default),
             fonts: (*faces != Faces::default()).then(|| Fonts::load(faces)),
         }
     }
@@ -144,9 +166,8 @@ impl World for TemplateWorld {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        let bytes = self.file(id)?;
-        let text = std::str::from_utf8(&bytes).map_err(|_| FileError::InvalidUtf8)?;
-        Ok(Source::new(id, text.to_owned()))
+        let sources = self.parsed.as_ref().unwrap_or(&PARSED);
+        sources.parsed(id, &self.file(id)?)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
