@@ -3,7 +3,7 @@
 mod support;
 
 use jnrender::document::{Document, Span};
-use jnrender::layout::{self, Item, Layout, SetGrid, Settings, SheetLayout};
+use jnrender::layout::{self, Alignment, Item, Layout, SetGrid, Settings, SheetLayout};
 use jnrender::render;
 use proptest::prelude::*;
 
@@ -387,4 +387,66 @@ fn amounts_stand_in_the_middle_of_their_columns_with_their_points_in_line() {
     // The widest amount leaves as much at its left as the longest fraction at its right.
     let left = grid.widths[1] - 2.0 * inset - amounts[0].lines[0].width * sheet.size - tails[0];
     assert!((left - tails[1]).abs() < 0.1, "{left} {tails:?}");
+}
+
+#[test]
+fn the_names_beside_codes_of_two_lists_begin_under_each_other() {
+    let labels = [
+        "类",
+        "款",
+        "科目名称",
+        "决算数",
+        "类",
+        "款",
+        "科目名称",
+        "决算数",
+    ];
+    let row = |cells: [&str; 8]| cells.map(String::from).to_vec();
+    let rows = [
+        row([
+            "301",
+            "",
+            "工资福利支出",
+            "262.33",
+            "302",
+            "",
+            "商品和服务支出",
+            "171.07",
+        ]),
+        row([
+            "301",
+            "01",
+            "基本工资",
+            "262.33",
+            "302",
+            "01",
+            "办公费",
+            "21.21",
+        ]),
+        row([
+            "301",
+            "02",
+            "津贴补贴",
+            "38.58",
+            "302",
+            "02",
+            "印刷费",
+            "7.61",
+        ]),
+        row(["303", "", "补助", "69.41", "302", "03", "咨询费", "0.09"]),
+        row(["", "", "", "", "310", "", "资本性支出", "13.58"]),
+        row(["", "", "", "", "310", "01", "房屋建筑物购建", "13.58"]),
+    ];
+    let document = support::plain("基本支出决算表", &labels, &rows);
+    let layout = layout::lay_out(&document, &Settings::default()).expect("it fits");
+    let cells = grids(&layout.sheets[0]).flat_map(|grid| &grid.cells);
+    let body = cells.filter(|cell| cell.row > 0 && !cell.lines.is_empty());
+    for cell in body {
+        let wanted = match cell.column {
+            2 | 6 => Alignment::Left,
+            3 | 7 => Alignment::Right,
+            _ => Alignment::Centre,
+        };
+        assert_eq!(cell.alignment, wanted, "{cell:?}");
+    }
 }

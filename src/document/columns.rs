@@ -1,7 +1,7 @@
 //! What each column holds, and which columns head their rows.
 
 use super::content::{Codes, codes, content, quantile};
-pub(crate) use super::content::{Content, counts_on, is_number, stands_for_nothing};
+pub(crate) use super::content::{Content, YEARS, counts_on, is_number, stands_for_nothing};
 use super::{Row, RowKind, Table};
 
 /// A row's name may be longer than a label, but not a paragraph: it is read with every cell.

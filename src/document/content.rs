@@ -100,7 +100,7 @@ pub(crate) fn stands_for_nothing(text: &str) -> bool {
 /// Whether numbers count or name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Codes {
-    /// They run 1, 2, 3, begin with 0, are years, or too long for amounts.
+    /// They run 1, 2, 3, begin with 0, are years, too long for amounts, or come again and again in order.
     Sure,
     /// They have as many digits each, or each goes on from the one of the level above: 208, 20805.
     Perhaps,
@@ -111,7 +111,7 @@ pub(super) enum Codes {
 /// Bare numbers of so many digits each are codes, of accounts or telephones, and no amounts.
 const LONG_CODE: usize = 11;
 /// The years that tables speak of.
-const YEARS: std::ops::RangeInclusive<u64> = 1900..=2100;
+pub(crate) const YEARS: std::ops::RangeInclusive<u64> = 1900..=2100;
 
 pub(super) fn codes(texts: &[&str]) -> Codes {
     if !texts
@@ -131,13 +131,34 @@ pub(super) fn codes(texts: &[&str]) -> Codes {
     let leading_zero = texts
         .iter()
         .any(|text| text.len() > 1 && text.starts_with('0'));
-    if consecutive || leading_zero || years || long {
+    let in_order = of_values(&|values| come_again_in_order(texts, values));
+    if consecutive || leading_zero || years || long || in_order {
         Codes::Sure
     } else if same_length || are_nested(texts) {
         Codes::Perhaps
     } else {
         Codes::No
     }
+}
+
+/// One number in so many may be another by mistake: 7 among 210.
+const MISTAKES: usize = 8;
+
+/// Whether numbers of one length rise over the rows and come again, each more than once on the whole, as the codes
+/// of levels do: 208, 208, 210, 210.
+fn come_again_in_order(texts: &[&str], values: &[u64]) -> bool {
+    let length = texts.first().map_or(0, |text| text.len());
+    let alike = texts
+        .iter()
+        .zip(values)
+        .filter(|(text, _)| text.len() == length);
+    let alike: Vec<u64> = alike.map(|(_, value)| *value).collect();
+    let others = texts.len() - alike.len();
+    let different = 1 + alike.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    length > 1
+        && others <= texts.len() / MISTAKES
+        && alike.is_sorted()
+        && (2..=texts.len() / 2).contains(&different)
 }
 
 /// Whether each number is one more than that before it.
@@ -175,6 +196,15 @@ mod tests {
             (vec!["05", "1"], Content::Code),
             (vec!["2010", "2011", "2015"], Content::Code),
             (vec!["208", "20805", "2080501", "210"], Content::Code),
+            (vec!["208", "208", "210", "210"], Content::Code),
+            (
+                vec!["208", "208", "208", "208", "210", "210", "7", "221", "221"],
+                Content::Code,
+            ),
+            // No order, no repetition, or too short to tell.
+            (vec!["210", "208", "210", "9"], Content::Amount),
+            (vec!["208", "210", "221", "9"], Content::Amount),
+            (vec!["1", "1", "2", "2", "12"], Content::Amount),
             (vec!["12", "125", "30"], Content::Amount),
             (vec!["12", "7", "1035"], Content::Amount),
             (vec!["1,035.20", "—", "(12.5)"], Content::Amount),

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::grid::{Block, Grid};
 use super::ordinals::ordinal;
 use super::settings::Settings;
-use crate::document::columns::{Column, Content, counts_on};
+use crate::document::columns::{Column, Content, YEARS, counts_on};
 use crate::faces::Faces;
 
 /// How the lines of a cell stand between its left and right rule.
@@ -87,30 +87,57 @@ pub(super) fn centre_amounts(grid: &mut Grid, widths: &[f32], settings: &Setting
 }
 
 /// The names of codes (类 款 项, 科目编码) begin under each other; those of rows that are only counted do not.
+///
+/// They are the names of the rows, with codes anywhere before them, and what stands right beside codes: a table
+/// may have two lists side by side.
 fn names_beside_codes(
     grid: &Grid,
     inside: &[Vec<usize>],
     contents: &[Column],
     alignments: &mut [Alignment],
 ) {
-    let Some(naming) = contents.iter().position(|column| column.names_rows) else {
-        return;
-    };
-    let has_codes = (0..naming).any(|column| {
+    let is_code = |column: usize| {
         contents[column].content == Content::Code && !is_running(grid, &inside[column])
-    });
-    if has_codes {
-        alignments[naming] = Alignment::Left;
+    };
+    for (column, alignment) in alignments.iter_mut().enumerate() {
+        let beside = match contents[column].content {
+            _ if contents[column].names_rows => (0..column).any(is_code),
+            Content::Label => {
+                column > 0
+                    && is_code(column - 1)
+                    && !holds_years(grid, &inside[column - 1])
+                    && !groups_rows(grid, &inside[column])
+            }
+            _ => false,
+        };
+        if beside {
+            *alignment = Alignment::Left;
+        }
     }
 }
 
 /// Whether the numbers of a column count its rows or groups.
 fn is_running(grid: &Grid, inside: &[usize]) -> bool {
+    counts_on(&numbers(grid, inside))
+}
+
+/// Whether they are years, which have no names beside them.
+fn holds_years(grid: &Grid, inside: &[usize]) -> bool {
+    let mut numbers = numbers(grid, inside).into_iter();
+    numbers.all(|number| YEARS.contains(&number))
+}
+
+/// Whether cells of a column are merged over rows: labels of groups stand in the middle.
+fn groups_rows(grid: &Grid, inside: &[usize]) -> bool {
+    let mut blocks = inside.iter().map(|&index| &grid.blocks[index]);
+    blocks.any(|block| block.rows.len() > 1)
+}
+
+fn numbers(grid: &Grid, inside: &[usize]) -> Vec<u64> {
     let texts = inside
         .iter()
         .map(|&index| grid.text(&grid.blocks[index]).text.as_str());
-    let numbers: Vec<u64> = texts.filter_map(|text| text.parse().ok()).collect();
-    counts_on(&numbers)
+    texts.filter_map(|text| text.parse().ok()).collect()
 }
 
 /// Columns that say the same of several groups stand alike: where texts of one are at the left, all are.
