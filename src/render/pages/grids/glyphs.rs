@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use ttf_parser::gpos::PositioningSubtable;
 use ttf_parser::gsub::SubstitutionSubtable;
 use ttf_parser::opentype_layout::{Coverage, LayoutTable};
-use ttf_parser::{GlyphId, Tag};
+use ttf_parser::{Face, GlyphId, Tag};
 use typst::layout::Em;
 use typst::text::FontInstance;
 
@@ -24,8 +24,9 @@ pub(super) type Glyph = (u16, Em);
 pub(super) struct Glyphs {
     /// The face.
     pub font: FontInstance,
-    /// Whether a rule of the face may begin at a glyph, by the glyph's number.
-    is_ruled: Vec<bool>,
+    /// Whether a rule of the face may begin at a glyph, by the glyph's number; none where the face has rules that
+    /// are not looked into here.
+    is_ruled: Option<Vec<bool>>,
     known: FxHashMap<char, Found>,
 }
 
@@ -41,33 +42,13 @@ pub(super) enum Found {
 }
 
 impl Glyphs {
-    /// None where the face has rules that are not looked into here.
-    pub fn new(font: FontInstance) -> Option<Self> {
-        let tables = font.ttf().tables();
-        let has_others = tables.morx.is_some() || tables.trak.is_some() || tables.kerx.is_some();
-        if has_others || font.ttf().is_variable() {
-            return None;
-        }
-        let mut is_ruled = vec![false; usize::from(font.ttf().number_of_glyphs())];
-        if let Some(table) = tables.gsub {
-            for lookup in lookups(table, &ALWAYS_ON) {
-                for rule in lookup.subtables.into_iter::<SubstitutionSubtable>() {
-                    mark(&mut is_ruled, rule.coverage());
-                }
-            }
-        }
-        if let Some(table) = tables.gpos {
-            for lookup in lookups(table, &MOVING) {
-                for rule in lookup.subtables.into_iter::<PositioningSubtable>() {
-                    mark(&mut is_ruled, rule.coverage());
-                }
-            }
-        }
-        Some(Self {
+    /// A face of which nothing was asked yet.
+    pub fn new(font: FontInstance) -> Self {
+        Self {
+            is_ruled: ruled(font.ttf()),
             font,
-            is_ruled,
             known: FxHashMap::default(),
-        })
+        }
     }
 
     /// What it has for a character.
@@ -85,7 +66,10 @@ impl Glyphs {
         let Some(glyph) = glyph.filter(|glyph| glyph.0 != 0) else {
             return Found::Nothing;
         };
-        let is_ruled = self.is_ruled.get(usize::from(glyph.0));
+        let is_ruled = self
+            .is_ruled
+            .as_ref()
+            .and_then(|ruled| ruled.get(usize::from(glyph.0)));
         match (is_ruled, self.font.x_advance(glyph.0)) {
             (Some(false), Some(advance)) if advance > Em::zero() => {
                 Found::Glyph((glyph.0, advance))
@@ -93,6 +77,31 @@ impl Glyphs {
             _ => Found::Ruled,
         }
     }
+}
+
+/// The glyphs at which rules of a face may begin.
+fn ruled(face: &Face) -> Option<Vec<bool>> {
+    let tables = face.tables();
+    let has_others = tables.morx.is_some() || tables.trak.is_some() || tables.kerx.is_some();
+    if has_others || face.is_variable() {
+        return None;
+    }
+    let mut is_ruled = vec![false; usize::from(face.number_of_glyphs())];
+    if let Some(table) = tables.gsub {
+        for lookup in lookups(table, &ALWAYS_ON) {
+            for rule in lookup.subtables.into_iter::<SubstitutionSubtable>() {
+                mark(&mut is_ruled, rule.coverage());
+            }
+        }
+    }
+    if let Some(table) = tables.gpos {
+        for lookup in lookups(table, &MOVING) {
+            for rule in lookup.subtables.into_iter::<PositioningSubtable>() {
+                mark(&mut is_ruled, rule.coverage());
+            }
+        }
+    }
+    Some(is_ruled)
 }
 
 /// The lookups of features, and of those that a script cannot do without.

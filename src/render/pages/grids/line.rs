@@ -23,11 +23,11 @@ use super::glyphs::{Found, Glyphs};
 use crate::layout::characters::{adjustable, at_edge, may_be_drawn_apart};
 use crate::layout::{Alignment, Line, SetCell};
 
-/// At most so many glyphs of a line are kept beside it, which is most lines.
+/// Lines of at most so many glyphs, which are most, take no memory of their own.
 const MOST: usize = 24;
 
-/// Sets lines in one chain of faces at one size.
-pub(super) struct Setter {
+/// Sets lines in one chain of faces at one size: the first face that has a character gives its glyph.
+pub(super) struct LineSetter {
     chain: Vec<Glyphs>,
     size: Abs,
     fill: Paint,
@@ -51,7 +51,7 @@ struct Piece {
     fresh: (f32, f32),
 }
 
-impl Setter {
+impl LineSetter {
     /// None where the styles ask for what only Typst's shaping does.
     pub fn new(engine: &Engine, styles: StyleChain) -> Option<Self> {
         let size = styles.resolve(TextElem::size);
@@ -83,7 +83,7 @@ impl Setter {
             }
         }
         Some(Self {
-            chain: fonts.into_iter().map(Glyphs::new).collect::<Option<_>>()?,
+            chain: fonts.into_iter().map(Glyphs::new).collect(),
             size,
             fill: styles.get_ref(TextElem::fill).clone(),
             lang: styles.get(TextElem::lang),

@@ -11,7 +11,7 @@ use typst::text::TextElem;
 
 use super::content;
 use super::held::Held;
-use super::line;
+use super::line::LineSetter;
 use super::structure::{Slot, Structure};
 use crate::layout::{Part, SetCell, SetGrid};
 
@@ -37,8 +37,8 @@ pub(super) fn set(
     let (face, weight) = held.header.clone();
     header_styles.set(TextElem::font, face);
     header_styles.set(TextElem::weight, weight);
-    let of_header = line::Setter::new(engine, styles.chain(&header_styles));
-    let of_body = line::Setter::new(engine, styles);
+    let of_header = LineSetter::new(engine, styles.chain(&header_styles));
+    let of_body = LineSetter::new(engine, styles);
     let setter = Setter {
         held,
         styles,
@@ -59,8 +59,8 @@ struct Setter<'s> {
     /// Where each column begins, and where the last ends.
     lefts: Vec<Abs>,
     structure: Structure,
-    of_header: Option<line::Setter>,
-    of_body: Option<line::Setter>,
+    of_header: Option<LineSetter>,
+    of_body: Option<LineSetter>,
 }
 
 impl Setter<'_> {
