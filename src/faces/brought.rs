@@ -67,16 +67,9 @@ impl Library {
     /// [`NoFace::Family`] where a family is not there.
     pub fn choose(&self, wanted: impl Fn(Role) -> (Vec<EcoString>, u16)) -> Result<Faces, NoFace> {
         let built_in = Faces::default();
-        let mut faces = built_in.all().to_vec();
-        let mut loaded: Vec<((fontdb::ID, u16), usize)> = Vec::new();
-        let mut load = |id: fontdb::ID, weight: u16, from: &Database| -> Option<usize> {
-            let key = (id, weight);
-            if let Some((_, index)) = loaded.iter().find(|(known, _)| *known == key) {
-                return Some(*index);
-            }
-            faces.push(Arc::new(read(from, id, weight)?));
-            loaded.push((key, faces.len() - 1));
-            Some(faces.len() - 1)
+        let mut loaded = Loaded {
+            faces: built_in.all().to_vec(),
+            brought: Vec::new(),
         };
         let mut chains = [Vec::new(), Vec::new(), Vec::new()];
         for role in Role::ALL {
@@ -86,17 +79,22 @@ impl Library {
                 let in_binary = in_binary(&built_in, &family, weight);
                 let found = self.find(&family, weight);
                 let index = match found {
-                    Some((id, from)) => load(id, weight, from),
+                    Some((info, from)) => loaded.load(info, weight, from),
                     None => in_binary,
                 };
                 chain.push(index.ok_or_else(|| self.no_family(&built_in, family))?);
             }
         }
-        let mut others: Vec<&FaceInfo> = self.files.faces().collect();
-        others.sort_by_key(|info| (path_of(info), info.index));
-        let others: Vec<usize> = others
+        let mut faces: Vec<&FaceInfo> = self.files.faces().collect();
+        faces.sort_by_key(|info| (path_of(info), info.index));
+        // The faces of a collection have the same characters: one of each file is enough.
+        faces.dedup_by_key(|info| path_of(info));
+        let others: Vec<usize> = faces
             .into_iter()
-            .filter_map(|info| load(info.id, info.weight.0, &self.files))
+            .filter_map(|info| {
+                let of_file = loaded.of_file(path_of(info).as_deref());
+                of_file.or_else(|| loaded.load(info, info.weight.0, &self.files))
+            })
             .collect();
         for (role, chain) in Role::ALL.into_iter().zip(&mut chains) {
             for &index in role.built_in().iter().chain(&others) {
@@ -105,6 +103,7 @@ impl Library {
                 }
             }
         }
+        let faces = loaded.faces;
         Ok(Faces(Arc::new(Chosen { faces, chains })))
     }
 
@@ -129,7 +128,7 @@ impl Library {
         files
     }
 
-    fn find(&self, family: &str, weight: u16) -> Option<(fontdb::ID, &Database)> {
+    fn find(&self, family: &str, weight: u16) -> Option<(&FaceInfo, &Database)> {
         [&self.files, &self.system].into_iter().find_map(|from| {
             let of_family = from.faces().filter(|info| {
                 let mut names = info.families.iter();
@@ -144,7 +143,7 @@ impl Library {
                     info.index,
                 )
             });
-            best.map(|info| (info.id, from))
+            best.map(|info| (info, from))
         })
     }
 
@@ -163,6 +162,51 @@ impl Library {
         families.dedup();
         families.truncate(LISTED);
         NoFace::Family { name, families }
+    }
+}
+
+/// Faces in the order in which they were loaded, those in the binary first.
+struct Loaded {
+    faces: Vec<Arc<Face>>,
+    /// Where those of files are from.
+    brought: Vec<Origin>,
+}
+
+/// Where a loaded face is from, and where it is now.
+struct Origin {
+    file: Option<PathBuf>,
+    index_in_file: u32,
+    weight: u16,
+    index: usize,
+}
+
+impl Loaded {
+    /// The index of a face at a weight, which is loaded if it was not yet.
+    fn load(&mut self, info: &FaceInfo, weight: u16, from: &Database) -> Option<usize> {
+        let file = path_of(info);
+        let known = self
+            .brought
+            .iter()
+            .find(|it| (&it.file, it.index_in_file, it.weight) == (&file, info.index, weight));
+        if let Some(known) = known {
+            return Some(known.index);
+        }
+        let index = self.faces.len();
+        self.faces.push(Arc::new(read(from, info, weight)?));
+        self.brought.push(Origin {
+            file,
+            index_in_file: info.index,
+            weight,
+            index,
+        });
+        Some(index)
+    }
+
+    /// The first face of a file that was loaded.
+    fn of_file(&self, file: Option<&Path>) -> Option<usize> {
+        let mut brought = self.brought.iter();
+        let of_file = brought.find(|it| it.file.as_deref() == file);
+        of_file.map(|it| it.index)
     }
 }
 
@@ -186,9 +230,8 @@ fn path_of(info: &FaceInfo) -> Option<PathBuf> {
 }
 
 /// A variable font is read at the weight that is wanted.
-fn read(from: &Database, id: fontdb::ID, weight: u16) -> Option<Face> {
-    let info = from.face(id)?;
-    let data = from.with_face_data(id, |data, _| data.to_vec())?;
+fn read(from: &Database, info: &FaceInfo, weight: u16) -> Option<Face> {
+    let data = from.with_face_data(info.id, |data, _| data.to_vec())?;
     let mut tables = OwnedFace::from_vec(data, info.index).ok()?;
     let axis = Tag::from_bytes(b"wght");
     let varies = tables.set_variation(axis, f32::from(weight)).is_some();
@@ -223,6 +266,22 @@ mod tests {
         assert_eq!(format!("{:?}", first(Role::Header)), "Noto Serif SC 700");
         assert_eq!(format!("{:?}", first(Role::Title)), "Noto Serif SC 700");
         assert_eq!(faces.advance(Role::Body, '县'), Some(1.0));
+    }
+
+    #[test]
+    fn of_each_file_one_face_is_asked_for_what_others_lack() {
+        let mut library = Library::default();
+        library.add(&fonts()).expect("there are fonts");
+        let wanted = |role| match role {
+            Role::Body => (vec!["noto sans sc".into()], 400),
+            _ => (Vec::new(), 400),
+        };
+        let chosen = library.choose(wanted).expect("it is there");
+        let brought = chosen.all().len() - Faces::default().all().len();
+        assert_eq!(brought, 4, "as many as files");
+        // The face of the body is the one that labels are completed from.
+        let of_body = chosen.chain(Role::Body)[0];
+        assert!(chosen.chain(Role::Title).contains(&of_body));
     }
 
     #[test]

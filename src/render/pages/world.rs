@@ -1,7 +1,7 @@
 //! What Typst may see: the files of one template, one data file, files to attach and the faces of the
 //! design. No disk, no network, no clock.
 
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
@@ -38,7 +38,7 @@ struct Fonts {
 
 impl Fonts {
     fn load(faces: &Faces) -> Self {
-        let built_in: Vec<Font> = faces.all().iter().filter_map(|face| font(face)).collect();
+        let built_in: Vec<Font> = faces.all().iter().filter_map(font).collect();
         let real = built_in.iter().map(|font| font.info().clone());
         let named = built_in.iter().enumerate().map(|(index, font)| FontInfo {
             family: family(index),
@@ -51,10 +51,19 @@ impl Fonts {
     }
 }
 
-fn font(face: &Face) -> Option<Font> {
+/// The bytes of a face's file, which may be many.
+struct FileOf(Arc<Face>);
+
+impl AsRef<[u8]> for FileOf {
+    fn as_ref(&self) -> &[u8] {
+        self.0.data()
+    }
+}
+
+fn font(face: &Arc<Face>) -> Option<Font> {
     let data = match face.data_in_binary() {
         Some(data) => Bytes::new(data),
-        None => Bytes::new(face.data().to_vec()),
+        None => Bytes::new(FileOf(Arc::clone(face))),
     };
     Font::new(data, face.index)
 }
