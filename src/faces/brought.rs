@@ -103,8 +103,7 @@ impl Library {
                 }
             }
         }
-        let faces = loaded.faces;
-        Ok(Faces(Arc::new(Chosen { faces, chains })))
+        Ok(Faces(Arc::new(Chosen::new(loaded.faces, chains))))
     }
 
     /// The files of the system that have a character, by name: at most three.

@@ -127,12 +127,31 @@ struct Chosen {
     faces: Vec<Arc<Face>>,
     /// For each role, indices into `faces`, in the order in which they are asked.
     chains: [Vec<usize>; 3],
+    /// For each role, the advances of the ASCII characters in em: of what tables hold most.
+    ascii: [[Option<f32>; 128]; 3],
+}
+
+impl Chosen {
+    fn new(faces: Vec<Arc<Face>>, chains: [Vec<usize>; 3]) -> Self {
+        let advance = |chain: &[usize], character: char| {
+            let mut chain = chain.iter();
+            chain.find_map(|&index| faces[index].advance(character))
+        };
+        let ascii = std::array::from_fn(|role| {
+            std::array::from_fn(|code| advance(&chains[role], char::from(code as u8)))
+        });
+        Self {
+            faces,
+            chains,
+            ascii,
+        }
+    }
 }
 
 static BUILT_IN: LazyLock<Faces> = LazyLock::new(|| {
     let faces = built_in::load();
     let chains = Role::ALL.map(|role| role.built_in().to_vec());
-    Faces(Arc::new(Chosen { faces, chains }))
+    Faces(Arc::new(Chosen::new(faces, chains)))
 });
 
 impl Default for Faces {
@@ -170,6 +189,9 @@ impl Faces {
     ///
     /// Horizontal advances come from the `hmtx` table, without kerning.
     pub fn advance(&self, role: Role, character: char) -> Option<f32> {
+        if let Some(&advance) = self.0.ascii[role as usize].get(character as usize) {
+            return advance;
+        }
         let mut chain = self.chain(role).iter();
         chain.find_map(|&index| self.0.faces[index].advance(character))
     }

@@ -38,6 +38,7 @@ pub use lines::Line;
 pub use settings::{Paper, Settings};
 use sheet::Surroundings;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::document::{Document, Language};
@@ -154,6 +155,14 @@ pub struct SetCell {
     pub foot: f32,
     /// Whether it is the header of its rows.
     pub heads_row: bool,
+}
+
+impl SetGrid {
+    /// Which of its cells begin in these rows: of a long table, those of a page are found without the others.
+    fn cells_in(&self, rows: Range<usize>) -> Range<usize> {
+        let before = |row: usize| self.cells.partition_point(|cell| cell.row < row);
+        before(rows.start)..before(rows.end)
+    }
 }
 
 impl SetCell {

@@ -61,6 +61,7 @@ pub(super) fn paginate(
     after: f32,
     setting: &Setting,
 ) -> Vec<TablePage> {
+    grid.cells.sort_by_key(|cell| (cell.row, cell.column));
     let header: f32 = grid.heights[..grid.header_rows].iter().sum();
     let capacity = later - header - SLACK;
     let mut pages = Vec::new();
@@ -100,11 +101,12 @@ pub(super) fn paginate(
             return pages;
         }
         let used: f32 = grid.heights[row..end].iter().sum();
-        cut_cells(grid, end, setting);
+        cut_cells(grid, row..end, setting);
         let rest = (room - used).max(0.0);
         grid.heights[end - 1] += rest;
-        for cell in &mut grid.cells {
-            if cell.row + cell.rows == end && cell.row >= grid.header_rows {
+        let on_page = grid.cells_in(row..end);
+        for cell in &mut grid.cells[on_page] {
+            if cell.row + cell.rows == end {
                 cell.foot += rest;
             }
         }
@@ -127,15 +129,13 @@ fn page_end(heights: &[f32], row: usize, room: f32, capacity: f32, starts: &[usi
     }
     // Not a single row on the last page.
     let last = heights.len() - 1;
-    let latest = if end == last && end - row > 2 && !starts.contains(&last) {
+    let latest = if end == last && end - row > 2 && starts.binary_search(&last).is_err() {
         end - 1
     } else {
         end
     };
-    let group = starts
-        .iter()
-        .rev()
-        .find(|&&start| start > row && start <= latest);
+    let until = starts.partition_point(|&start| start <= latest);
+    let group = starts[..until].last().filter(|&&start| start > row);
     match group {
         Some(&start) => {
             let empty: f32 = room - heights[row..start].iter().sum::<f32>();
@@ -231,14 +231,15 @@ fn cut_row(
     true
 }
 
-/// Cuts the cells that go over a page break before row `end`.
-fn cut_cells(grid: &mut SetGrid, end: usize, setting: &Setting) {
-    let crossing: Vec<usize> = (0..grid.cells.len())
-        .filter(|&index| {
-            let cell = &grid.cells[index];
-            cell.row < end && cell.row + cell.rows > end && cell.row >= grid.header_rows
-        })
+/// Cuts the cells of a page's rows that go over the page break after them.
+fn cut_cells(grid: &mut SetGrid, page: Range<usize>, setting: &Setting) {
+    let end = page.end;
+    let crosses = |cell: &SetCell| cell.row + cell.rows > end;
+    let crossing: Vec<usize> = grid
+        .cells_in(page)
+        .filter(|&index| crosses(&grid.cells[index]))
         .collect();
+    let mut later = Vec::new();
     for index in crossing {
         let above: f32 = grid.heights[grid.cells[index].row..end].iter().sum();
         let fits = lines_in(above, setting);
@@ -269,9 +270,13 @@ fn cut_cells(grid: &mut SetGrid, end: usize, setting: &Setting) {
             grid.heights[end] += (need - height).max(0.0);
         }
         next.lines = rest;
-        grid.cells.push(next);
+        later.push(next);
     }
-    grid.cells.sort_by_key(|cell| (cell.row, cell.column));
+    let next_row = grid.cells_in(end..end + 1);
+    let first = next_row.start;
+    let last = next_row.end + later.len();
+    grid.cells.splice(first..first, later);
+    grid.cells[first..last].sort_by_key(|cell| cell.column);
 }
 
 /// A short label with the mark that says it was said before; nothing for a long text.

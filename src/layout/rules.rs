@@ -24,7 +24,16 @@ pub(super) fn draw(
     // For each row on the page and column, the cell that stands there.
     let columns = grid.widths.len();
     let mut owner = vec![vec![usize::MAX; columns]; rows.len()];
-    for (index, cell) in grid.cells.iter().enumerate() {
+    // The rows of the body stand on end.
+    let body = rows.partition_point(|&row| row < grid.header_rows);
+    let body = match &rows[body..] {
+        [first, .., last] => *first..last + 1,
+        [only] => *only..only + 1,
+        [] => 0..0,
+    };
+    let header = grid.cells_in(0..grid.header_rows);
+    for index in header.chain(grid.cells_in(body)) {
+        let cell = &grid.cells[index];
         let from = rows.partition_point(|&row| row < cell.row);
         let to = rows.partition_point(|&row| row < cell.row + cell.rows);
         for line in &mut owner[from..to] {
@@ -49,7 +58,7 @@ pub(super) fn draw(
     for line in 1..rows.len() {
         let kind = if rows[line - 1] < grid.header_rows && rows[line] >= grid.header_rows {
             RuleKind::Head
-        } else if group_starts.contains(&rows[line]) {
+        } else if group_starts.binary_search(&rows[line]).is_ok() {
             RuleKind::Group
         } else {
             RuleKind::Inner

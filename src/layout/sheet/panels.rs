@@ -66,24 +66,19 @@ pub(super) fn slice(grid: &SetGrid, part: &TablePage, columns: &Range<usize>) ->
     if let Some(last) = heights.last_mut() {
         *last -= part.foot;
     }
-    let of_panel = grid
-        .cells
-        .iter()
-        .filter(|cell| columns.contains(&cell.column));
-    let cells = of_panel.filter_map(|cell| {
-        let row = if cell.row < header {
-            cell.row
-        } else if part.rows.contains(&cell.row) {
-            cell.row - part.rows.start + header
-        } else {
-            return None;
-        };
-        Some(SetCell {
-            row,
-            column: cell.column - columns.start,
-            foot: 0.0,
-            ..cell.clone()
-        })
+    let on_page = grid
+        .cells_in(0..header)
+        .chain(grid.cells_in(part.rows.clone()));
+    let on_page = on_page.map(|index| &grid.cells[index]);
+    let of_panel = on_page.filter(|cell| columns.contains(&cell.column));
+    let cells = of_panel.map(|cell| SetCell {
+        row: match cell.row < header {
+            true => cell.row,
+            false => cell.row - part.rows.start + header,
+        },
+        column: cell.column - columns.start,
+        foot: 0.0,
+        ..cell.clone()
     });
     let grid = SetGrid {
         widths: grid.widths[columns.clone()].to_vec(),
@@ -162,12 +157,12 @@ mod tests {
             cells: vec![
                 cell(0, 2, 0),
                 cell(0, 1, 1),
+                cell(0, 2, 2),
                 cell(1, 1, 1),
                 cell(2, 2, 0),
                 cell(2, 1, 1),
-                cell(3, 1, 1),
-                cell(0, 2, 2),
                 cell(2, 2, 2),
+                cell(3, 1, 1),
             ],
         };
         let part = TablePage {
