@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use conformance::{assert_conforms, assert_conforms_to};
-use jnrender::document::Document;
+use jnrender::document::{Document, Text};
 use jnrender::layout::{self, Item, Settings};
 use jnrender::render;
 use jnrender::render::pdf::{Design, Publication};
@@ -113,7 +113,13 @@ fn every_table_has_a_bookmark() {
     let mut second = document.tables[0].clone();
     second.title.text = "2022年部门预算整体绩效目标表".into();
     document.tables.push(second);
-    let pdf = lopdf::Document::load_mem(&render(&document)).expect("a sound PDF");
+    // One without a title is called by its place.
+    let mut third = document.tables[0].clone();
+    third.title = Text::default();
+    document.tables.push(third);
+    let bytes = render(&document);
+    assert_conforms(&bytes);
+    let pdf = lopdf::Document::load_mem(&bytes).expect("a sound PDF");
     let dictionary = |of: &lopdf::Dictionary, key: &[u8]| {
         let entry = of.get(key).and_then(lopdf::Object::as_reference).ok()?;
         pdf.get_dictionary(entry).ok().cloned()
@@ -126,8 +132,11 @@ fn every_table_has_a_bookmark() {
         .map(|title| title.expect("a text"))
         .collect();
     let tables = document.tables.iter();
-    let expected: Vec<String> = tables.map(|table| table.title.text.to_string()).collect();
+    let mut expected: Vec<String> = tables.map(|table| table.title.text.to_string()).collect();
+    expected[2] = "表3".into();
     assert_eq!(titles, expected);
+    // It is no heading of the page: nothing is read that is not seen.
+    assert_eq!(Pdf::new(&bytes).structure().all("H1").len(), 2);
 }
 
 #[test]

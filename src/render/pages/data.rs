@@ -34,6 +34,7 @@ use super::metadata::Metadata;
 use super::publication::Publication;
 use super::world::families;
 use crate::design::Design;
+use crate::document::Language;
 use crate::faces::{Faces, Role};
 use crate::layout::{
     Alignment, Item, Layout, Line, Margins, Paper, Part, Rect, RuleKind, SetCell, SetGrid,
@@ -88,6 +89,8 @@ type Box4 = (f32, f32, f32, f32);
 struct SheetView<'a> {
     paper: PaperView<'a>,
     size: f32,
+    /// The bookmark of a table that has no title to be one, where there are others.
+    bookmark: Option<String>,
     flow: Vec<ItemView<'a>>,
 }
 
@@ -219,7 +222,13 @@ impl<'a> Data<'a> {
             sheets: layout
                 .sheets
                 .iter()
-                .map(|sheet| SheetView::new(sheet, &mut grids))
+                .zip(1..)
+                .map(|(sheet, number)| SheetView {
+                    bookmark: (layout.sheets.len() > 1)
+                        .then(|| bookmark(sheet, number, language))
+                        .flatten(),
+                    ..SheetView::new(sheet, &mut grids)
+                })
                 .collect(),
         }
     }
@@ -227,6 +236,27 @@ impl<'a> Data<'a> {
 
 fn box4(rect: &Rect) -> Box4 {
     (rect.x, rect.y, rect.width, rect.height)
+}
+
+/// What a table without a title is called: by its number, else by its place among the tables.
+fn bookmark(sheet: &SheetLayout, number: usize, language: Language) -> Option<String> {
+    let text_of = |kind: StripKind| {
+        sheet.flow.iter().find_map(|item| match item {
+            Item::Strip(strip) if strip.kind == kind => {
+                let lines = strip.lines.iter().map(|line| line.text.as_str());
+                Some(strip.right.clone().unwrap_or_else(|| lines.collect()))
+            }
+            _ => None,
+        })
+    };
+    if text_of(StripKind::Title).is_some() {
+        return None;
+    }
+    let place = || match language.code {
+        "zh" => format!("表{number}"),
+        _ => format!("Table {number}"),
+    };
+    Some(text_of(StripKind::Number).unwrap_or_else(place))
 }
 
 impl<'a> SheetView<'a> {
@@ -260,6 +290,7 @@ impl<'a> SheetView<'a> {
                 text_width: sheet.paper.text_width(),
             },
             size: sheet.size,
+            bookmark: None,
             flow: flow.collect(),
         }
     }
