@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::input::Input;
 use super::output::{self, Target};
-use crate::diagnostic::Reason;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Reason};
 use crate::error::Error;
 use crate::hints::{self, Hints};
 

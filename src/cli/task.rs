@@ -9,8 +9,7 @@ use super::hints;
 use super::input::Input;
 use super::output::{self, Target};
 use super::wrong_arguments::unknown_code;
-use crate::diagnostic::Code;
-use crate::diagnostic::Reason;
+use crate::diagnostic::{Code, Reason};
 
 /// What is to be done.
 #[derive(Debug, PartialEq, Eq)]

@@ -21,6 +21,7 @@ pub(crate) enum Content {
 
 /// A column whose upper quartile is wider than this (in half-width columns) holds prose.
 const LABEL_WIDTH: usize = 20;
+
 /// What the filled cells of a column, in order, say that it holds.
 pub(super) fn content(texts: &[&str]) -> Content {
     if texts.is_empty() {

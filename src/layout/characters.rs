@@ -73,6 +73,25 @@ pub fn adjustable(character: char, advance: f32) -> (f32, f32) {
     }
 }
 
+/// What the left and the right side of each character of a line give to its neighbours: of two full-width marks
+/// beside each other one loses half its width (clreq 3.1.6.1). `glyphs` are characters with their advances, em.
+pub fn given_to_neighbours(glyphs: &[(char, f32)]) -> Vec<(f32, f32)> {
+    let room = |(character, advance): (char, f32)| adjustable(character, advance);
+    let mut given = vec![(0.0, 0.0); glyphs.len()];
+    for (index, pair) in glyphs.windows(2).enumerate() {
+        let (mark, next) = (room(pair[0]), room(pair[1]));
+        let advance = pair[0].1 - given[index].0;
+        let half = advance / 2.0;
+        let is_pair = mark != (0.0, 0.0) && next != (0.0, 0.0);
+        if is_pair && mark.1 + next.0 >= half - 1e-6 {
+            let of_mark = mark.1.min(half);
+            given[index].1 = of_mark;
+            given[index + 1].0 = half - of_mark;
+        }
+    }
+    given
+}
+
 /// What a mark that is [`adjustable`] gives away at a line's ends: a middle dot has blanks at both sides and
 /// keeps them there.
 pub fn at_edge(room: (f32, f32)) -> (f32, f32) {

@@ -11,9 +11,12 @@
 //! columns of side-by-side pages) · `pages` (page breaks, merged cells cut at them) · `sheet` (one table with
 //! all that stands around it) · `even` (one size for the tables of a document) · `rules` (what is drawn on each page) · `margins` (what stands in its margins).
 
+use std::ops::Range;
+use std::sync::Arc;
+
 mod alignment;
 mod breaks;
-pub mod characters;
+pub(crate) mod characters;
 mod columns;
 mod entries;
 mod even;
@@ -37,9 +40,6 @@ pub use grid::Part;
 pub use lines::Line;
 pub use settings::{Paper, Settings};
 use sheet::Surroundings;
-
-use std::ops::Range;
-use std::sync::Arc;
 
 use crate::document::{Document, Language};
 use crate::error::Error;

@@ -8,7 +8,9 @@ use smallvec::SmallVec;
 use unicode_normalization::UnicodeNormalization;
 
 use super::breaks::{breaks, keep_words};
-use super::characters::{Class, adjustable, at_edge, class, may_be_drawn_apart};
+use super::characters::{
+    Class, adjustable, at_edge, class, given_to_neighbours, may_be_drawn_apart,
+};
 use super::entries::entries;
 use crate::check::is_invisible;
 use crate::faces::{Faces, Role};
@@ -94,27 +96,13 @@ impl Measured {
         let mut offsets = vec![0.0];
         let mut total = 0.0;
         let mut start = 0;
-        // What the glyphs can still give away: `adjustable` shrinks as neighbours take of it.
-        let mut room: Vec<(f32, f32)> = glyphs
-            .iter()
-            .map(|glyph| adjustable(glyph.character, glyph.advance))
+        let marks: Vec<(char, f32)> = glyphs.iter().map(|it| (it.character, it.advance)).collect();
+        let fresh = |index: usize| adjustable(glyphs[index].character, glyphs[index].advance);
+        // What each glyph and the next give away where they stand side by side.
+        let sides = given_to_neighbours(&marks);
+        let given: Vec<f32> = (0..glyphs.len())
+            .map(|index| sides[index].1 + sides.get(index + 1).map_or(0.0, |next| next.0))
             .collect();
-        let fresh = room.clone();
-        let mut advance: Vec<f32> = glyphs.iter().map(|glyph| glyph.advance).collect();
-        let mut given = vec![0.0; glyphs.len()];
-        for index in 0..glyphs.len().saturating_sub(1) {
-            let (mark, next) = (fresh[index], fresh[index + 1]);
-            let delta = advance[index] / 2.0;
-            let both = mark != (0.0, 0.0) && next != (0.0, 0.0);
-            if both && room[index].1 + room[index + 1].0 >= delta - 1e-6 {
-                let left = room[index].1.min(delta);
-                room[index].1 -= left;
-                room[index + 1].0 -= delta - left;
-                advance[index] -= left;
-                advance[index + 1] -= delta - left;
-                given[index] = delta;
-            }
-        }
         for index in 0..glyphs.len() {
             if !breaks[index] {
                 continue;
@@ -129,8 +117,8 @@ impl Measured {
                 end: glyphs[index].at + glyphs[index].character.len_utf8(),
                 blank,
                 join: given[index],
-                start: at_edge(fresh[start]).0,
-                finish: at_edge(fresh[last]).1,
+                start: at_edge(fresh(start)).0,
+                finish: at_edge(fresh(last)).1,
                 stretches: stretches(&run[..run.len() - count]),
             });
             offsets.push(total);

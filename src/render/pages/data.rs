@@ -223,11 +223,10 @@ impl<'a> Data<'a> {
                 .sheets
                 .iter()
                 .zip(1..)
-                .map(|(sheet, number)| SheetView {
-                    bookmark: (layout.sheets.len() > 1)
-                        .then(|| bookmark(sheet, number, language))
-                        .flatten(),
-                    ..SheetView::new(sheet, &mut grids)
+                .map(|(sheet, number)| {
+                    let bookmark = bookmark(sheet, number, language);
+                    let bookmark = bookmark.filter(|_| layout.sheets.len() > 1);
+                    SheetView::new(sheet, bookmark, &mut grids)
                 })
                 .collect(),
         }
@@ -260,7 +259,7 @@ fn bookmark(sheet: &SheetLayout, number: usize, language: Language) -> Option<St
 }
 
 impl<'a> SheetView<'a> {
-    fn new(sheet: &'a SheetLayout, grids: &mut Grids) -> Self {
+    fn new(sheet: &'a SheetLayout, bookmark: Option<String>, grids: &mut Grids) -> Self {
         let flow = sheet.flow.iter().map(|item| match item {
             Item::Strip(strip) => {
                 let view = StripView {
@@ -290,7 +289,7 @@ impl<'a> SheetView<'a> {
                 text_width: sheet.paper.text_width(),
             },
             size: sheet.size,
-            bookmark: None,
+            bookmark,
             flow: flow.collect(),
         }
     }

@@ -20,7 +20,7 @@ use typst::utils::Numeric;
 use typst::visualize::Paint;
 
 use super::glyphs::{Found, Glyphs};
-use crate::layout::characters::{adjustable, at_edge, may_be_drawn_apart};
+use crate::layout::characters::{adjustable, at_edge, given_to_neighbours, may_be_drawn_apart};
 use crate::layout::{Alignment, Line, SetCell};
 
 /// Lines of at most so many glyphs, which are most, take no memory of their own.
@@ -45,10 +45,6 @@ struct Piece {
     glyph: u16,
     advance: Em,
     offset: Em,
-    /// What its left and right side can still give away.
-    room: (Em, Em),
-    /// What they could give away at first.
-    fresh: (f32, f32),
 }
 
 impl LineSetter {
@@ -135,10 +131,16 @@ impl LineSetter {
     /// The glyphs of a line with their advances, and its width.
     fn line(&mut self, line: &Line, room: Abs) -> Option<(SmallVec<[Piece; MOST]>, Abs)> {
         let mut pieces: SmallVec<[Piece; MOST]> = SmallVec::new();
+        let mut glyphs: SmallVec<[(char, f32); MOST]> = SmallVec::new();
         for character in line.text.chars() {
-            pieces.push(self.piece(character)?);
+            let piece = self.piece(character)?;
+            glyphs.push((character, piece.advance.get() as f32));
+            pieces.push(piece);
         }
-        close_up(&mut pieces);
+        let at_edge = |index: usize| at_edge(adjustable(glyphs[index].0, glyphs[index].1));
+        for (piece, given) in pieces.iter_mut().zip(given_to_neighbours(&glyphs)) {
+            piece.shrink(given);
+        }
         let printed = match line.text.trim_end_matches([' ', '\u{3000}']) {
             "" => 0,
             text => text.chars().count(),
@@ -148,10 +150,11 @@ impl LineSetter {
         }
         let printed = &mut pieces[..printed];
         if let Some(first) = printed.first_mut() {
-            first.shrink_left(Em::new(f64::from(at_edge(first.fresh).0)));
+            first.shrink((at_edge(0).0, 0.0));
         }
+        let end = printed.len();
         if let Some(last) = printed.last_mut() {
-            last.shrink_right(Em::new(f64::from(at_edge(last.fresh).1)));
+            last.shrink((0.0, at_edge(end - 1).1));
         }
         let advances = printed.iter().map(|piece| piece.advance);
         let mut width = advances.sum::<Em>().at(self.size);
@@ -182,15 +185,12 @@ impl LineSetter {
         let Found::Glyph((glyph, advance)) = found else {
             return None;
         };
-        let fresh = adjustable(character, advance.get() as f32);
         Some(Piece {
             character,
             face,
             glyph,
             advance,
             offset: Em::zero(),
-            room: (Em::new(f64::from(fresh.0)), Em::new(f64::from(fresh.1))),
-            fresh,
         })
     }
 
@@ -230,31 +230,11 @@ impl LineSetter {
 }
 
 impl Piece {
-    fn shrink_left(&mut self, by: Em) {
-        self.offset -= by;
-        self.advance -= by;
-        self.room.0 -= by;
-    }
-
-    fn shrink_right(&mut self, by: Em) {
-        self.advance -= by;
-        self.room.1 -= by;
-    }
-}
-
-/// Takes from two marks beside each other half the width of one.
-fn close_up(pieces: &mut [Piece]) {
-    for index in 1..pieces.len() {
-        let [.., mark, next] = &mut pieces[..=index] else {
-            continue;
-        };
-        let half = mark.advance / 2.0;
-        let enough = mark.room.1 + next.room.0 + Em::new(1e-6) >= half;
-        if mark.fresh != (0.0, 0.0) && next.fresh != (0.0, 0.0) && enough {
-            let of_mark = mark.room.1.min(half);
-            mark.shrink_right(of_mark);
-            next.shrink_left(half - of_mark);
-        }
+    /// Takes from its left and its right side, em.
+    fn shrink(&mut self, (left, right): (f32, f32)) {
+        let (left, right) = (Em::new(f64::from(left)), Em::new(f64::from(right)));
+        self.offset -= left;
+        self.advance -= left + right;
     }
 }
 

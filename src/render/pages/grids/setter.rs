@@ -77,20 +77,22 @@ impl Setter<'_> {
         let (header, body) = slots.split_at(header_end);
         let mut frames = Vec::new();
         let mut slots = body;
-        for (number, rows) in pages(grid, &self.tops, regions).into_iter().enumerate() {
+        let mut is_begun = false;
+        for rows in pages(grid, &self.tops, regions) {
             let height = header_height + self.tops[rows.end] - self.tops[rows.start];
             let is_empty = rows.is_empty() && !body.is_empty();
             let height = if is_empty { Abs::zero() } else { height };
             let width = self.lefts[grid.widths.len()];
             let mut frame = Frame::soft(Size::new(width, height));
             if !is_empty {
-                if frames.iter().all(Frame::is_empty) {
+                if !is_begun {
                     frame.push(Point::zero(), self.structure.table().0);
                 }
                 for slot in header {
                     let top = self.tops[slot.row];
-                    self.cell(slot, top, number > 0, &mut frame, engine, locator)?;
+                    self.cell(slot, top, is_begun, &mut frame, engine, locator)?;
                 }
+                is_begun = true;
                 let on_page = slots.partition_point(|slot| slot.row < rows.end);
                 let (here, later) = slots.split_at(on_page);
                 slots = later;
