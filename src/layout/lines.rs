@@ -7,7 +7,7 @@
 //! centred cell, words, titles in 《》 and brackets broken where they need not be, and a last line
 //! of a single hanzi.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use icu_segmenter::WordSegmenter;
 use icu_segmenter::options::WordBreakInvariantOptions;
@@ -92,6 +92,7 @@ pub fn set(text: &Measured, width: f32, fill: Fill, most: usize) -> Vec<Line> {
         _ if least > LONGEST_SEARCH => greedy(text, width),
         _ => best(text, width, fill, least, most.clamp(least, least + 1)),
     };
+    let gaps = Gaps::new(text);
     let mut start = 0;
     let mut lines = Vec::with_capacity(breaks.len());
     for &end in &breaks {
@@ -102,7 +103,7 @@ pub fn set(text: &Measured, width: f32, fill: Fill, most: usize) -> Vec<Line> {
             hang: text.blank(end),
             justify: fill == Fill::Full
                 && text.entry_end(start) > end
-                && stretch(text, start..end, width - line) <= MOST_STRETCH,
+                && gaps.stretch(start..end, width - line) <= MOST_STRETCH,
         });
         start = end;
     }
@@ -113,12 +114,26 @@ pub fn set(text: &Measured, width: f32, fill: Fill, most: usize) -> Vec<Line> {
 /// line is left ragged, since holes are worse than an uneven edge.
 const MOST_STRETCH: f32 = 0.12;
 
-fn stretch(text: &Measured, pieces: Range<usize>, slack: f32) -> f32 {
-    let gaps: usize = text.pieces[pieces]
-        .iter()
-        .map(|piece| usize::from(piece.stretches))
-        .sum();
-    slack / (gaps.max(2) - 1) as f32
+/// How many places there are at which a stretched line may open before each piece, and in all.
+struct Gaps(Vec<usize>);
+
+impl Gaps {
+    fn new(text: &Measured) -> Self {
+        let mut gaps = Vec::with_capacity(text.pieces.len() + 1);
+        gaps.push(0);
+        let mut count = 0;
+        for piece in &text.pieces {
+            count += usize::from(piece.stretches);
+            gaps.push(count);
+        }
+        Self(gaps)
+    }
+
+    /// By how much, in em, each place of these pieces opens where they are to take up so much slack.
+    fn stretch(&self, pieces: Range<usize>, slack: f32) -> f32 {
+        let gaps = self.0[pieces.end] - self.0[pieces.start];
+        slack / (gaps.max(2) - 1) as f32
+    }
 }
 
 fn greedy(text: &Measured, width: f32) -> Vec<usize> {
@@ -136,14 +151,25 @@ fn best(text: &Measured, width: f32, fill: Fill, least: usize, most: usize) -> V
     let total = text.pieces.len();
     let penalties = penalties(text, width, fill);
     let natural = text.natural();
+    let gaps = Gaps::new(text);
+    // How many lines what follows a piece needs: a line is only ended where the others suffice for the rest.
+    let mut needs = vec![0_usize; total + 1];
+    for start in (0..total).rev() {
+        needs[start] = 1 + needs[first_fit(text, start, width)];
+    }
     // `costs[k][j]`: the least cost of `k` lines that end before piece `j`, and where the last of
     // them begins.
     let mut costs = vec![vec![(f32::INFINITY, 0_usize); total + 1]; most + 1];
     costs[0][0] = (0.0, 0);
+    // Where the line before may end: from the first to the last of these.
+    let mut before = 0..=0;
     for lines in 1..=most {
-        for end in lines..=total {
+        let mut reached: Option<RangeInclusive<usize>> = None;
+        for end in before.start() + 1..=total {
             let mut chosen = (f32::INFINITY, 0);
-            for start in (lines - 1..end).rev() {
+            let latest = (end - 1).min(*before.end());
+            let mut fits = false;
+            for start in (*before.start()..=latest).rev() {
                 if text.entry_end(start) < end {
                     break;
                 }
@@ -153,20 +179,31 @@ fn best(text: &Measured, width: f32, fill: Fill, least: usize, most: usize) -> V
                     if line > width + 1.0 {
                         break;
                     }
+                    fits = true;
                     continue;
                 }
-                let before = costs[lines - 1][start].0;
-                if before.is_finite() {
-                    let cost = before + line_cost(text, start..end, line, width, fill);
+                fits = true;
+                let until = costs[lines - 1][start].0;
+                if until.is_finite() {
+                    let cost = until + line_cost(text, &gaps, start..end, line, width, fill);
                     if cost < chosen.0 {
                         chosen = (cost, start);
                     }
                 }
             }
+            if !fits && latest == *before.end() {
+                break;
+            }
+            if chosen.0.is_infinite() || needs[end] > most - lines {
+                continue;
+            }
             let ends_entry = text.entry_end(end - 1) == end;
             let penalty = if ends_entry { 0.0 } else { penalties[end - 1] };
             costs[lines][end] = (chosen.0 + penalty, chosen.1);
+            reached = Some(reached.map_or(end, |reached| *reached.start())..=end);
         }
+        let Some(reached) = reached else { break };
+        before = reached;
     }
     let evenness = |lines: usize| match fill {
         // The same total length over more lines: take off what every split must cost.
@@ -222,7 +259,14 @@ const ALONE: f32 = 12.0;
 /// A line that is narrower, em, has a single hanzi.
 const TWO_HANZI: f32 = 1.9;
 
-fn line_cost(text: &Measured, pieces: Range<usize>, line: f32, width: f32, fill: Fill) -> f32 {
+fn line_cost(
+    text: &Measured,
+    gaps: &Gaps,
+    pieces: Range<usize>,
+    line: f32,
+    width: f32,
+    fill: Fill,
+) -> f32 {
     let last = text.entry_end(pieces.start) == pieces.end;
     let is_single = line < TWO_HANZI && text.slice(pieces.clone()).chars().any(is_hanzi);
     let widow = match fill {
@@ -237,7 +281,7 @@ fn line_cost(text: &Measured, pieces: Range<usize>, line: f32, width: f32, fill:
             Fill::Full if last => 0.0,
             Fill::Full => {
                 let slack = width - line;
-                let gap = stretch(text, pieces, slack);
+                let gap = gaps.stretch(pieces, slack);
                 slack * slack + if gap > MOST_STRETCH { 3.0 } else { 0.0 }
             }
         }

@@ -24,7 +24,7 @@ impl Columns<'_> {
         let slack = budget.checked_sub(floor.iter().sum())?;
         let start = self.choose(least, total, Aim::Lowest, None)?;
         let mut search = self.search(floor.clone(), budget, Aim::Lowest);
-        search.cells.retain(|cell| cell.columns.len() == 1);
+        search.cells = search.cells.in_single_columns();
         let start = search.to_units(&start);
         let found = search.height(&start);
         let mut columns: Vec<(usize, Vec<usize>)> = (0..floor.len())

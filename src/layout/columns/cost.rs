@@ -25,14 +25,67 @@ pub(super) struct Cell {
     label: bool,
 }
 
+/// The cells with what they need at the widths that were weighed last: of widths that differ in one column,
+/// only its cells are counted again.
+pub(super) struct Cells {
+    cells: Vec<Cell>,
+    /// For each column, indices of the cells that stand in it.
+    in_column: Vec<Vec<usize>>,
+    /// For each row, where the cells begin that end with it, and one past the last.
+    ends: Vec<usize>,
+    /// The widths that were weighed last; none at first.
+    widths: Vec<usize>,
+    /// In the order of the cells.
+    needs: Vec<Need>,
+}
+
+/// What a cell needs.
+#[derive(Clone, Copy, Default)]
+struct Need {
+    /// The row above which it begins.
+    start: usize,
+    lines: usize,
+    /// em.
+    height: f32,
+    /// What its lines cost beside their height.
+    unrest: f32,
+}
+
+impl Cells {
+    /// Those of a grid of so many rows and columns, in order of the row at which they end.
+    fn new(cells: Vec<Cell>, rows: usize, columns: usize) -> Self {
+        let mut in_column = vec![Vec::new(); columns];
+        for (index, cell) in cells.iter().enumerate() {
+            for column in cell.columns.clone() {
+                in_column[column].push(index);
+            }
+        }
+        let end_before = |row: usize| cells.partition_point(|cell| cell.rows.end <= row);
+        let need = |cell: &Cell| Need {
+            start: cell.rows.start,
+            ..Need::default()
+        };
+        Self {
+            in_column,
+            ends: (0..=rows).map(end_before).collect(),
+            widths: Vec::new(),
+            needs: cells.iter().map(need).collect(),
+            cells,
+        }
+    }
+
+    /// Leaves out those that stand in several columns.
+    pub fn in_single_columns(self) -> Self {
+        let (rows, columns) = (self.ends.len() - 1, self.in_column.len());
+        let cells = self.cells.into_iter();
+        let single = cells.filter(|cell| cell.columns.len() == 1).collect();
+        Self::new(single, rows, columns)
+    }
+}
+
 /// The cells that may need more than one line, in order of the row at which they end. All others
 /// are as high as the lowest row, whatever the widths.
-pub(super) fn cells(
-    grid: &Grid,
-    settings: &Settings,
-    floor: &[usize],
-    blocks: &[usize],
-) -> Vec<Cell> {
+pub(super) fn cells(grid: &Grid, settings: &Settings, floor: &[usize], blocks: &[usize]) -> Cells {
     let insets = 2.0 * settings.text.inset_x_em;
     let mut cells: Vec<Cell> = blocks
         .iter()
@@ -51,7 +104,7 @@ pub(super) fn cells(
         })
         .collect();
     cells.sort_by_key(|cell| (cell.rows.end, cell.rows.start));
-    cells
+    Cells::new(cells, grid.rows, grid.columns)
 }
 
 /// Heights that differ by less, em, are equal.
@@ -72,36 +125,51 @@ impl Search<'_> {
 
     /// The lines of the cells that stand in a column alone.
     pub(super) fn lines_in(&mut self, column: usize, widths: &[usize]) -> Vec<usize> {
-        let inside = self
-            .cells
-            .iter()
-            .filter(|cell| cell.columns == (column..column + 1));
-        inside
-            .map(|cell| count(self.grid, self.settings, &mut self.counts, cell, widths))
-            .collect()
+        self.count(widths);
+        let inside = self.cells.in_column[column].iter();
+        let alone = inside.filter(|&&index| self.cells.cells[index].columns.len() == 1);
+        alone.map(|&index| self.cells.needs[index].lines).collect()
     }
 
     fn weigh(&mut self, widths: &[usize]) -> (f32, f32) {
+        self.count(widths);
         let row = height_of(1, self.settings);
-        let mut bottom = std::mem::take(&mut self.bottom);
-        let mut next = 0;
+        let bottom = &mut self.bottom;
         let mut calm = 0.0;
         for end in 1..bottom.len() {
             // Rows outside the sample have no height.
             let least = if self.sampled[end - 1] { row } else { 0.0 };
             let mut low = bottom[end - 1] + least;
-            while let Some(cell) = self.cells.get(next).filter(|cell| cell.rows.end == end) {
-                let start = cell.rows.start;
-                let lines = count(self.grid, self.settings, &mut self.counts, cell, widths);
-                calm += unrest(self.aim, cell, lines);
-                low = low.max(bottom[start] + height_of(lines, self.settings));
-                next += 1;
+            for need in &self.cells.needs[self.cells.ends[end - 1]..self.cells.ends[end]] {
+                calm += need.unrest;
+                low = low.max(bottom[need.start] + need.height);
             }
             bottom[end] = low;
         }
-        let total = bottom.last().copied().unwrap_or(0.0);
-        self.bottom = bottom;
-        (total, calm)
+        (bottom.last().copied().unwrap_or(0.0), calm)
+    }
+
+    /// Counts the lines of the cells at these widths.
+    fn count(&mut self, widths: &[usize]) {
+        let cells = &mut self.cells;
+        let all = cells.widths.is_empty();
+        for (column, inside) in cells.in_column.iter().enumerate() {
+            if !all && cells.widths[column] == widths[column] {
+                continue;
+            }
+            for &index in inside {
+                let cell = &cells.cells[index];
+                let lines = count(self.grid, self.settings, &mut self.counts, cell, widths);
+                let need = &mut cells.needs[index];
+                if need.lines != lines {
+                    need.lines = lines;
+                    need.height = height_of(lines, self.settings);
+                    need.unrest = unrest(self.aim, cell, lines);
+                }
+            }
+        }
+        cells.widths.clear();
+        cells.widths.extend_from_slice(widths);
     }
 
     /// The pairs of columns that alone keep a row from being lower: either of them in vain, both
@@ -111,10 +179,9 @@ impl Search<'_> {
         let rows = self.bottom.len() - 1;
         // At most three columns a row: more than two are no pair.
         let mut tight: Vec<SmallVec<[usize; 3]>> = vec![SmallVec::new(); rows];
-        for cell in &self.cells {
-            let lines = count(self.grid, self.settings, &mut self.counts, cell, widths);
+        for (cell, need) in self.cells.cells.iter().zip(&self.cells.needs) {
             let high = self.bottom[cell.rows.end] - self.bottom[cell.rows.start];
-            if lines < 2 || height_of(lines, self.settings) < high - EQUAL {
+            if need.lines < 2 || need.height < high - EQUAL {
                 continue;
             }
             for tight in &mut tight[cell.rows.clone()] {

@@ -137,7 +137,7 @@ struct Search<'a> {
     grid: &'a Grid,
     blocks: &'a [usize],
     /// Those of the blocks that may need more than one line.
-    cells: Vec<cost::Cell>,
+    cells: cost::Cells,
     sampled: &'a [bool],
     counts: RefMut<'a, Vec<Vec<u16>>>,
     /// Room for the heights of the rows' lower edges while a cost is computed.

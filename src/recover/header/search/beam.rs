@@ -1,6 +1,8 @@
 //! The beam over the columns.
 
-use rustc_hash::FxHashMap;
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::steps::State;
 use super::{Level, Path, Reading};
@@ -20,7 +22,7 @@ const LIKELY: f64 = 40.0;
 /// A state leads to as many others as there are rows, and to more again: the same for each row more.
 const MANY_ROWS: f64 = 4.0;
 
-#[derive(PartialEq, Eq, Hash)]
+#[derive(PartialEq, Eq)]
 struct Future<const N: usize> {
     used: [u16; N],
     start: [u16; N],
@@ -35,6 +37,26 @@ struct Future<const N: usize> {
     headless: u16,
     wide: u16,
     narrowed: bool,
+}
+
+/// By what tells most futures apart, in few words: the rest is compared.
+impl<const N: usize> Hash for Future<N> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let words = |rows: &[u16]| {
+            rows.iter()
+                .fold(0, |word, &row| (word << 16) | u64::from(row))
+        };
+        for rows in [&self.used, &self.start] {
+            rows.chunks(4).for_each(|rows| state.write_u64(words(rows)));
+        }
+        state.write_u64(words(&[self.open, self.single, self.split, self.skipping]));
+        state.write_u64(words(&[
+            self.inside,
+            self.pending,
+            self.headless,
+            self.wide,
+        ]));
+    }
 }
 
 struct Step<const N: usize> {
@@ -55,6 +77,8 @@ pub struct Search<'a> {
     pub limit: f64,
     /// The work that is left.
     pub effort: &'a Effort,
+    /// For each row, the sets of rows from it on in which labels may begin at one column.
+    pub choices: Vec<Vec<u16>>,
 }
 
 /// How many ways there are to go on from a state where the header has so many rows: to labels in some
@@ -156,7 +180,9 @@ impl Search<'_> {
             .collect();
         order.sort_by(|&a, &b| bits[a].total_cmp(&bits[b]));
         // The second best is kept too: by it the best is doubted.
-        let mut futures: FxHashMap<Future<N>, usize> = FxHashMap::default();
+        let beam = self.beam();
+        let mut futures: FxHashMap<Future<N>, usize> =
+            FxHashMap::with_capacity_and_hasher(beam.min(order.len()), FxBuildHasher);
         order
             .into_iter()
             .map(|index| states[index])
@@ -165,7 +191,7 @@ impl Search<'_> {
                 *before += 1;
                 *before <= BEST
             })
-            .take(self.beam())
+            .take(beam)
             .collect()
     }
 

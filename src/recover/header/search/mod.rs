@@ -64,8 +64,10 @@ pub fn search(
     effort: &Effort,
     reads: impl Fn((usize, usize)) -> usize,
 ) -> Vec<Reading> {
+    let searched = &levels[..levels.len().min(MOST_LEVELS)];
     let search = Search {
-        levels: &levels[..levels.len().min(MOST_LEVELS)],
+        levels: searched,
+        choices: steps::choices(searched),
         blank_columns,
         limit,
         effort,

@@ -1,5 +1,6 @@
 //! The steps of the search: what a state can lead to at the next column, and what that costs.
 
+use super::Level;
 use super::beam::Search;
 use crate::recover::cost;
 
@@ -37,6 +38,25 @@ pub struct State<const N: usize> {
     pub narrowed: bool,
     /// Index of the step that led here.
     pub step: usize,
+}
+
+/// For each row, the sets of rows from it on in which labels may begin at one column.
+pub fn choices(levels: &[Level]) -> Vec<Vec<u16>> {
+    let from = |first: usize| {
+        let below = levels.len() - first - 1;
+        // Labels in successive rows, at most one row left out.
+        let depths = (0..=below).map(|depth| ((1_u16 << (depth + 1)) - 1, depth));
+        let choices = depths.flat_map(|(full, depth)| {
+            std::iter::once(full).chain((1..depth).map(move |left_out| full & !(1 << left_out)))
+        });
+        // Numbers stand under labels of any depth.
+        let last = 1_u16 << below;
+        let numbers = levels[first + below].numbers;
+        let skipping = (0..below.saturating_sub(2)).map(|depth| ((1 << (depth + 1)) - 1) | last);
+        let choices = choices.chain(skipping.filter(|_| numbers));
+        choices.map(|rows| rows << first).collect()
+    };
+    (0..levels.len()).map(from).collect()
 }
 
 impl Search<'_> {
@@ -87,11 +107,14 @@ impl Search<'_> {
                 };
             self.add(wider, next);
         }
+        let labelled = (0..self.levels.len())
+            .filter(|&level| self.has_label(state, level))
+            .fold(0, |rows, level| rows | (1 << level));
         for first_new in 0..self.levels.len() {
             let kept = state.open & ((1 << first_new) - 1);
             // A label that was a leaf before cannot get labels under it now.
             let parent_was_leaf = kept != 0 && kept == state.open;
-            if parent_was_leaf || !self.has_label(state, first_new) {
+            if parent_was_leaf || labelled & (1 << first_new) == 0 {
                 continue;
             }
             let mut closed = *state;
@@ -100,19 +123,8 @@ impl Search<'_> {
             if closed.bits > self.limit {
                 continue;
             }
-            let below = self.levels.len() - first_new - 1;
-            // Labels in successive rows, at most one row left out.
-            let depths = (0..=below).map(|depth| ((1_u16 << (depth + 1)) - 1, depth));
-            let choices = depths.flat_map(|(full, depth)| {
-                std::iter::once(full).chain((1..depth).map(move |left_out| full & !(1 << left_out)))
-            });
-            // Numbers stand under labels of any depth.
-            let last = 1_u16 << below;
-            let numbers = self.levels[first_new + below].numbers;
-            let skipping =
-                (0..below.saturating_sub(2)).map(|depth| ((1 << (depth + 1)) - 1) | last);
-            for choice in choices.chain(skipping.filter(|_| numbers)) {
-                let new = choice << first_new;
+            let left = self.choices[first_new].iter();
+            for &new in left.filter(|&new| new & !labelled == 0) {
                 if let Some(opened) = self.open(&closed, kept, new, column) {
                     self.add(opened, next);
                 }
@@ -147,9 +159,6 @@ impl Search<'_> {
         }
         let mut above = (kept != 0).then(|| highest_bit(kept));
         for level in (0..self.levels.len()).filter(|level| new & (1 << level) != 0) {
-            if !self.has_label(state, level) {
-                return None;
-            }
             self.place(state, &mut opened, level, column);
             if opened.bits > self.limit {
                 return None;
