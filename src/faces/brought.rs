@@ -76,13 +76,14 @@ impl Library {
             let (families, weight) = wanted(role);
             let chain = &mut chains[role as usize];
             for family in families {
-                let in_binary = in_binary(&built_in, &family, weight);
-                let found = self.find(&family, weight);
-                let index = match found {
-                    Some((info, from)) => loaded.load(info, weight, from),
-                    None => in_binary,
+                let found: Vec<usize> = match self.find(&family, weight) {
+                    Some((info, from)) => loaded.load(info, weight, from).into_iter().collect(),
+                    None => in_binary(&built_in, &family, weight),
                 };
-                chain.push(index.ok_or_else(|| self.no_family(&built_in, family))?);
+                if found.is_empty() {
+                    return Err(self.no_family(&built_in, family));
+                }
+                chain.extend(found);
             }
         }
         let mut faces: Vec<&FaceInfo> = self.files.faces().collect();
@@ -213,12 +214,14 @@ fn same(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }
 
-/// The face in the binary of a family whose weight is nearest.
-fn in_binary(built_in: &Faces, family: &str, weight: u16) -> Option<usize> {
+/// The files in the binary of the face of a family whose weight is nearest.
+fn in_binary(built_in: &Faces, family: &str, weight: u16) -> Vec<usize> {
     let faces = built_in.all().iter().enumerate();
     let of_family = faces.filter(|(_, face)| same(&face.family, family));
-    let best = of_family.min_by_key(|(_, face)| face.weight.abs_diff(weight));
-    best.map(|(index, _)| index)
+    let weights = of_family.clone().map(|(_, face)| face.weight);
+    let nearest = weights.min_by_key(|it| it.abs_diff(weight));
+    let nearest = of_family.filter(|(_, face)| Some(face.weight) == nearest);
+    nearest.map(|(index, _)| index).collect()
 }
 
 fn path_of(info: &FaceInfo) -> Option<PathBuf> {
@@ -277,10 +280,23 @@ mod tests {
         };
         let chosen = library.choose(wanted).expect("it is there");
         let brought = chosen.all().len() - Faces::default().all().len();
-        assert_eq!(brought, 4, "as many as files");
+        assert_eq!(brought, 7, "as many as files");
         // The face of the body is the one that labels are completed from.
         let of_body = chosen.chain(Role::Body)[0];
         assert!(chosen.chain(Role::Title).contains(&of_body));
+    }
+
+    #[test]
+    fn a_family_in_the_binary_comes_with_its_rare_hanzi() {
+        let chosen = Library::default().choose(|_| (vec!["Noto Serif SC".into()], 600));
+        let chosen = chosen.expect("it is there");
+        let chain = &chosen.chain(Role::Header)[..2];
+        let faces: Vec<String> = chain
+            .iter()
+            .map(|&index| format!("{:?}", chosen.all()[index]))
+            .collect();
+        assert_eq!(faces, ["Noto Serif SC 700"; 2]);
+        assert!(chosen.all()[chain[1]].covers('喆'));
     }
 
     #[test]

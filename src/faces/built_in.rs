@@ -7,12 +7,18 @@ use ttf_parser::Face as Tables;
 use super::{Face, Font};
 
 pub(super) const SERIF: usize = 0;
-pub(super) const BOLD: usize = 1;
-pub(super) const SANS: usize = 2;
-pub(super) const SYMBOLS: usize = 3;
+pub(super) const RARE_SERIF: usize = 1;
+pub(super) const BOLD: usize = 2;
+pub(super) const RARE_BOLD: usize = 3;
+pub(super) const SANS: usize = 4;
+pub(super) const RARE_SANS: usize = 5;
+pub(super) const SYMBOLS: usize = 6;
 
 /// Family, weight and file, in the order of the constants above.
-static FILES: [(&str, u16, &[u8]); 4] = [
+///
+/// Each Noto face is in two files (`fonts/split.py`): what reads a file looks at all its bytes, and most sheets
+/// need nothing of the second.
+static FILES: [(&str, u16, &[u8]); 7] = [
     (
         "Noto Serif SC",
         400,
@@ -20,13 +26,28 @@ static FILES: [(&str, u16, &[u8]); 4] = [
     ),
     (
         "Noto Serif SC",
+        400,
+        include_bytes!("../../fonts/rare/NotoSerifSC-Regular.otf"),
+    ),
+    (
+        "Noto Serif SC",
         700,
         include_bytes!("../../fonts/NotoSerifSC-Bold.otf"),
+    ),
+    (
+        "Noto Serif SC",
+        700,
+        include_bytes!("../../fonts/rare/NotoSerifSC-Bold.otf"),
     ),
     (
         "Noto Sans SC",
         400,
         include_bytes!("../../fonts/NotoSansSC-Regular.otf"),
+    ),
+    (
+        "Noto Sans SC",
+        400,
+        include_bytes!("../../fonts/rare/NotoSansSC-Regular.otf"),
     ),
     (
         "DejaVu Sans",

@@ -1,8 +1,8 @@
 //! The faces that texts are set in: those in the binary, and those that a user brings.
 //!
 //! [`Faces`] holds font files and, for each [`Role`], the order in which they are asked for a character.
-//! Four faces are compiled in (`built_in`; see `fonts/README.md`), others come from files or the system
-//! (`brought`). A text is set in its role's first face; a character that this face lacks is taken from the
+//! Four faces are compiled in (`built_in`; see `fonts/README.md`), the rare hanzi of three of them apart;
+//! others come from files or the system (`brought`). A text is set in its role's first face; a character that this face lacks is taken from the
 //! next one of the role's chain, which is also the order in which Typst looks.
 
 mod brought;
@@ -15,7 +15,7 @@ use ecow::EcoString;
 use ttf_parser::{Face as Tables, GlyphId};
 
 pub use brought::{Library, NoFace};
-use built_in::{BOLD, SANS, SERIF, SYMBOLS};
+use built_in::{BOLD, RARE_BOLD, RARE_SANS, RARE_SERIF, SANS, SERIF, SYMBOLS};
 
 /// What a text is set as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -44,9 +44,9 @@ impl Role {
     /// The faces in the binary, the role's own first.
     fn built_in(self) -> &'static [usize] {
         match self {
-            Role::Title => &[BOLD, SANS, SERIF, SYMBOLS],
-            Role::Header => &[SANS, SERIF, SYMBOLS],
-            Role::Body => &[SERIF, SYMBOLS],
+            Role::Title => &[BOLD, RARE_BOLD, SANS, RARE_SANS, SERIF, RARE_SERIF, SYMBOLS],
+            Role::Header => &[SANS, RARE_SANS, SERIF, RARE_SERIF, SYMBOLS],
+            Role::Body => &[SERIF, RARE_SERIF, SYMBOLS],
         }
     }
 }
@@ -222,6 +222,20 @@ mod tests {
     fn hanzi_are_one_em_wide_in_every_role() {
         for role in Role::ALL {
             assert_eq!(Faces::default().advance(role, '县'), Some(1.0));
+        }
+    }
+
+    #[test]
+    fn rare_hanzi_are_taken_from_the_second_file_of_the_face() {
+        let faces = Faces::default();
+        for role in Role::ALL {
+            let has = |file: usize, character| faces.all()[role.built_in()[file]].covers(character);
+            for common in "县莒夯1，￥".chars() {
+                assert!(has(0, common) && !has(1, common), "{common}");
+            }
+            for rare in "喆堃祎".chars() {
+                assert!(!has(0, rare) && has(1, rare), "{rare}");
+            }
         }
     }
 

@@ -68,10 +68,14 @@ fn font(face: &Arc<Face>) -> Option<Font> {
     Font::new(data, face.index)
 }
 
-/// Loads the faces in the binary, and computes what Typst tells fonts apart by: a hash of all their bytes.
+/// Loads the faces in the binary, and computes what Typst tells fonts apart by, a hash of all their bytes, for
+/// those that each role asks first.
 pub(super) fn load_built_in() {
-    for font in &BUILT_IN.fonts {
-        hash128(font);
+    let fonts = &BUILT_IN.fonts;
+    for role in Role::ALL {
+        if let Some(font) = Faces::default().chain(role).first().map(|&it| &fonts[it]) {
+            hash128(font);
+        }
     }
 }
 

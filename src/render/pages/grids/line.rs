@@ -7,14 +7,15 @@
 use ecow::EcoString;
 use smallvec::SmallVec;
 use typst::World;
+use typst::comemo::Tracked;
 use typst::engine::Engine;
 use typst::foundations::StyleChain;
 use typst::layout::{Abs, Dir, Em, FrameItem, Point, Rel, Size};
 use typst::model::ParElem;
 use typst::syntax::Span;
 use typst::text::{
-    BottomEdge, FontInstance, Glyph, Lang, Region, TextElem, TextItem, TopEdge, families, features,
-    variant,
+    BottomEdge, FontVariant, FontVariations, Glyph, Lang, Region, TextElem, TextItem, TopEdge,
+    families, features, variant,
 };
 use typst::utils::Numeric;
 use typst::visualize::Paint;
@@ -27,8 +28,14 @@ use crate::layout::{Alignment, Line, SetCell};
 const MOST: usize = 24;
 
 /// Sets lines in one chain of faces at one size: the first face that has a character gives its glyph.
-pub(super) struct LineSetter {
+pub(super) struct LineSetter<'e> {
+    world: Tracked<'e, dyn World + 'e>,
+    /// The faces that were asked already.
     chain: Vec<Glyphs>,
+    /// Those after them, the next one last, as indices into the book: each is loaded when it is asked.
+    others: Vec<usize>,
+    variant: FontVariant,
+    variations: FontVariations,
     size: Abs,
     fill: Paint,
     lang: Lang,
@@ -47,9 +54,9 @@ struct Piece {
     offset: Em,
 }
 
-impl LineSetter {
+impl<'e> LineSetter<'e> {
     /// None where the styles ask for what only Typst's shaping does.
-    pub fn new(engine: &Engine, styles: StyleChain) -> Option<Self> {
+    pub fn new(engine: &Engine<'e>, styles: StyleChain) -> Option<Self> {
         let size = styles.resolve(TextElem::size);
         let top = match styles.get(TextElem::top_edge) {
             TopEdge::Length(length) => length.at(size),
@@ -62,24 +69,20 @@ impl LineSetter {
         if !is_plain(styles) {
             return None;
         }
+        if families(styles).any(|family| family.covers().is_some()) {
+            return None;
+        }
         let variant = variant(styles);
         let book = engine.world.book();
-        let mut fonts: Vec<FontInstance> = Vec::new();
-        for family in families(styles) {
-            let index = book.select(family.as_str(), variant);
-            let Some(font) = index.and_then(|index| engine.world.font(index)) else {
-                continue;
-            };
-            let font = font.instantiate(variant, size, &styles.get_cloned(TextElem::variations));
-            if family.covers().is_some() {
-                return None;
-            }
-            if !fonts.contains(&font) {
-                fonts.push(font);
-            }
-        }
+        let others = families(styles).filter_map(|family| book.select(family.as_str(), variant));
+        let mut others: Vec<usize> = others.collect();
+        others.reverse();
         Some(Self {
-            chain: fonts.into_iter().map(Glyphs::new).collect(),
+            world: engine.world,
+            chain: Vec::new(),
+            others,
+            variant,
+            variations: styles.get_cloned(TextElem::variations),
             size,
             fill: styles.get_ref(TextElem::fill).clone(),
             lang: styles.get(TextElem::lang),
@@ -179,9 +182,10 @@ impl LineSetter {
             return None;
         }
         let asked = self.chain.iter_mut().map(|face| face.find(character));
-        let (face, found) = asked
+        let known = asked
             .enumerate()
-            .find(|(_, found)| *found != Found::Nothing)?;
+            .find(|(_, found)| *found != Found::Nothing);
+        let (face, found) = known.or_else(|| self.in_others(character))?;
         let Found::Glyph((glyph, advance)) = found else {
             return None;
         };
@@ -192,6 +196,26 @@ impl LineSetter {
             advance,
             offset: Em::zero(),
         })
+    }
+
+    /// The same in the first face that was not asked yet.
+    fn in_others(&mut self, character: char) -> Option<(usize, Found)> {
+        while let Some(index) = self.others.pop() {
+            let Some(font) = self.world.font(index) else {
+                continue;
+            };
+            let font = font.instantiate(self.variant, self.size, &self.variations);
+            if self.chain.iter().any(|known| known.font == font) {
+                continue;
+            }
+            let mut face = Glyphs::new(font);
+            let found = face.find(character);
+            self.chain.push(face);
+            if found != Found::Nothing {
+                return Some((self.chain.len() - 1, found));
+            }
+        }
+        None
     }
 
     /// The runs of glyphs of one face each.

@@ -51,7 +51,7 @@ pub(super) fn set(
     setter.pages(&slots, engine, &mut locator, regions)
 }
 
-struct Setter<'s> {
+struct Setter<'s, 'e> {
     held: &'s Held,
     styles: StyleChain<'s>,
     /// Where each row begins if all stand under each other, and where the last ends.
@@ -59,11 +59,11 @@ struct Setter<'s> {
     /// Where each column begins, and where the last ends.
     lefts: Vec<Abs>,
     structure: Structure,
-    of_header: Option<LineSetter>,
-    of_body: Option<LineSetter>,
+    of_header: Option<LineSetter<'e>>,
+    of_body: Option<LineSetter<'e>>,
 }
 
-impl Setter<'_> {
+impl Setter<'_, '_> {
     fn pages(
         mut self,
         slots: &[Slot],
