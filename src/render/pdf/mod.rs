@@ -17,7 +17,7 @@ use crate::document::Document;
 use crate::error::Error;
 use crate::layout::{self, Layout};
 
-/// Up to so many pages texts are measured [`ahead`]: of more, Typst finds most texts measured anyway.
+/// Up to so many pages work is done [`ahead`]: of more, writing the pages takes most of the time.
 const FEW_PAGES: usize = 4;
 
 /// Makes ready what is made ready once a process (some 10 ms), on the thread that calls it.
@@ -64,11 +64,12 @@ pub fn set(
     };
     pages::typeset(document, layout, design, publication, |paged| {
         let write = || typst_pdf::pdf(paged, &options).map_err(|errors| errors.to_vec());
-        if paged.pages().len() > FEW_PAGES {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        if paged.pages().len() > FEW_PAGES || cores == 1 {
             return write();
         }
         std::thread::scope(|scope| {
-            scope.spawn(|| ahead::measure(paged));
+            scope.spawn(|| ahead::work(paged));
             write()
         })
     })

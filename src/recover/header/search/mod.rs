@@ -152,6 +152,42 @@ mod tests {
     }
 
     #[test]
+    fn a_search_that_may_go_no_further_than_the_best_finds_it() {
+        let shapes: [(&[&[usize]], usize); 6] = [
+            (&[&[0, 1, 3], &[1, 2]], 4),
+            (&[&[0, 1, 3], &[1, 2], &[0, 1]], 5),
+            (&[&[1, 3], &[0, 1, 2, 3, 4]], 5),
+            (&[&[0, 2], &[1, 2, 3]], 4),
+            (&[&[2, 5], &[0, 3, 4, 6], &[1, 2]], 7),
+            (&[&[0, 1, 2], &[3, 4, 5]], 6),
+        ];
+        for (rows, width) in shapes {
+            let level = |columns: &&[usize]| Level {
+                labels: columns.len(),
+                printed: vec![columns.to_vec()],
+                merged: vec![None; columns.len()],
+                ..Level::default()
+            };
+            let levels: Vec<Level> = rows.iter().map(level).collect();
+            let within = |limit| {
+                let blank = vec![false; width];
+                let search = Search {
+                    levels: &levels,
+                    choices: steps::choices(&levels),
+                    blank_columns: &blank,
+                    limit,
+                    effort: &Effort::of(&[]),
+                };
+                search.run::<4>()
+            };
+            let all = within(f64::INFINITY);
+            let best = &all[0];
+            let found = within(best.bits);
+            assert!(found.contains(best), "{rows:?}: {best:?}, {found:?}");
+        }
+    }
+
+    #[test]
     fn the_label_of_the_stub_may_stand_at_the_bottom() {
         assert_eq!(
             best(&[&[1, 3], &[0, 1, 2, 3, 4]], 5),

@@ -40,6 +40,11 @@ pub struct State<const N: usize> {
     pub step: usize,
 }
 
+/// The least that a label costs which stands right of where the label before it lets it be expected.
+const LEAST_OFFSET: f64 = cost::BLANKS_LOST
+    .min(cost::OFFSET_AGAIN)
+    .min(cost::OFFSET_ENDS);
+
 /// For each row, the sets of rows from it on in which labels may begin at one column.
 pub fn choices(levels: &[Level]) -> Vec<Vec<u16>> {
     let from = |first: usize| {
@@ -83,7 +88,7 @@ impl Search<'_> {
                 false => cost::UNLABELLED_COLUMN,
             };
             without.open = 0;
-            self.add(without, next);
+            self.add(without, column, next);
         }
         if state.open != 0 {
             // Every label goes on: the lowest one is a leaf over several columns.
@@ -105,7 +110,7 @@ impl Search<'_> {
                         cost::WIDE_LEAF
                     }
                 };
-            self.add(wider, next);
+            self.add(wider, column, next);
         }
         let labelled = (0..self.levels.len())
             .filter(|&level| self.has_label(state, level))
@@ -126,17 +131,52 @@ impl Search<'_> {
             let left = self.choices[first_new].iter();
             for &new in left.filter(|&new| new & !labelled == 0) {
                 if let Some(opened) = self.open(&closed, kept, new, column) {
-                    self.add(opened, next);
+                    self.add(opened, column, next);
                 }
             }
         }
     }
 
-    /// Adds a state that may still lead to a tree within the limit.
-    fn add<const N: usize>(&self, state: State<N>, next: &mut Vec<State<N>>) {
-        if state.bits <= self.limit {
+    /// Adds a state up to `column` that may still lead to a tree within the limit.
+    fn add<const N: usize>(&self, state: State<N>, column: usize, next: &mut Vec<State<N>>) {
+        if state.bits <= self.limit && state.bits + self.owed(&state, column) <= self.limit {
             next.push(state);
         }
+    }
+
+    /// What is sure to be added to the bits of a state up to `column`: for labels that are taken to be printed
+    /// inside their spans or beside them, when these end; for the next label of each row, where it can no longer
+    /// stand where it was printed.
+    fn owed<const N: usize>(&self, state: &State<N>, column: usize) -> f64 {
+        let mut owed = match (state.pending.count_ones(), state.inside) {
+            (0, _) => 0.0,
+            (several, 0) => cost::INSIDE_SPAN + cost::INSIDE_AGAIN * f64::from(several - 1),
+            (several, _) => cost::INSIDE_AGAIN * f64::from(several),
+        };
+        for (level, row) in self.levels.iter().enumerate() {
+            let next = usize::from(state.used[level]);
+            if next >= row.labels {
+                continue;
+            }
+            for printed in &row.printed {
+                let Some(before) = next.checked_sub(1).map(|before| printed[before]) else {
+                    owed += match printed[0] {
+                        0 => cost::LEADING_BLANKS_LOST,
+                        first if first <= column => {
+                            cost::LEADING_BLANKS_LOST + cost::OFFSET_UNEXPLAINED
+                        }
+                        _ => 0.0,
+                    };
+                    continue;
+                };
+                // As far off as the label before, or not at all.
+                let latest = printed[next] + usize::from(state.start[level]).saturating_sub(before);
+                if latest <= column {
+                    owed += LEAST_OFFSET;
+                }
+            }
+        }
+        owed
     }
 
     pub fn has_label<const N: usize>(&self, state: &State<N>, level: usize) -> bool {
