@@ -2,8 +2,9 @@
 //!
 //! [`Faces`] holds font files and, for each [`Role`], the order in which they are asked for a character.
 //! Four faces are compiled in (`built_in`; see `fonts/README.md`), the rare hanzi of three of them apart;
-//! others come from files or the system (`brought`). A text is set in its role's first face; a character that this face lacks is taken from the
-//! next one of the role's chain, which is also the order in which Typst looks.
+//! others come from files or the system (`brought`). A text is set in its role's first face; a character
+//! that this face lacks is taken from the next one of the role's chain, which is also the order in which
+//! Typst looks.
 
 mod brought;
 mod built_in;

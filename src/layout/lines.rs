@@ -166,6 +166,9 @@ fn best(text: &Measured, width: f32, fill: Fill, least: usize, most: usize) -> V
     for lines in 1..=most {
         let mut reached: Option<RangeInclusive<usize>> = None;
         for end in before.start() + 1..=total {
+            if needs[end] > most - lines {
+                continue;
+            }
             let mut chosen = (f32::INFINITY, 0);
             let latest = (end - 1).min(*before.end());
             let mut fits = false;
@@ -174,15 +177,15 @@ fn best(text: &Measured, width: f32, fill: Fill, least: usize, most: usize) -> V
                     break;
                 }
                 let line = text.width(start..end);
-                if line > width + TOLERANCE && end - start > 1 {
-                    // One more mark at the start may still make room.
-                    if line > width + 1.0 {
-                        break;
-                    }
-                    fits = true;
-                    continue;
+                let is_over = line > width + TOLERANCE && end - start > 1;
+                // One more mark at the start may still make room.
+                if is_over && line > width + 1.0 {
+                    break;
                 }
                 fits = true;
+                if is_over {
+                    continue;
+                }
                 let until = costs[lines - 1][start].0;
                 if until.is_finite() {
                     let cost = until + line_cost(text, &gaps, start..end, line, width, fill);
@@ -194,7 +197,7 @@ fn best(text: &Measured, width: f32, fill: Fill, least: usize, most: usize) -> V
             if !fits && latest == *before.end() {
                 break;
             }
-            if chosen.0.is_infinite() || needs[end] > most - lines {
+            if chosen.0.is_infinite() {
                 continue;
             }
             let ends_entry = text.entry_end(end - 1) == end;

@@ -71,11 +71,10 @@ fn font(face: &Arc<Face>) -> Option<Font> {
 /// Loads the faces in the binary, and computes what Typst tells fonts apart by, a hash of all their bytes, for
 /// those that each role asks first.
 pub(super) fn load_built_in() {
-    let fonts = &BUILT_IN.fonts;
-    for role in Role::ALL {
-        if let Some(font) = Faces::default().chain(role).first().map(|&it| &fonts[it]) {
-            hash128(font);
-        }
+    let faces = Faces::default();
+    let first = |role: Role| BUILT_IN.fonts.get(*faces.chain(role).first()?);
+    for font in Role::ALL.into_iter().filter_map(first) {
+        hash128(font);
     }
 }
 

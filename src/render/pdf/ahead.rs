@@ -59,6 +59,23 @@ struct Glyphs {
     known: FxHashSet<u16>,
 }
 
+impl Glyphs {
+    /// Adds a glyph that stands for these characters, if it is new and Typst can count so far.
+    fn add(&mut self, glyph: &Glyph, characters: &str) {
+        let start = self.text.text.len();
+        let ends = [start, start + characters.len()].map(u16::try_from);
+        if let [Ok(start), Ok(end)] = ends
+            && self.known.insert(glyph.id)
+        {
+            self.text.text.push_str(characters);
+            self.text.glyphs.push(Glyph {
+                range: start..end,
+                ..glyph.clone()
+            });
+        }
+    }
+}
+
 fn collect(frame: &Frame, faces: &mut Vec<Glyphs>) {
     for (_, item) in frame.items() {
         match item {
@@ -78,14 +95,7 @@ fn collect(frame: &Frame, faces: &mut Vec<Glyphs>) {
                 });
                 let face = &mut faces[index];
                 for glyph in &text.glyphs {
-                    if face.known.insert(glyph.id) {
-                        let start = face.text.text.len() as u16;
-                        face.text.text.push_str(&text.text[glyph.range()]);
-                        face.text.glyphs.push(Glyph {
-                            range: start..face.text.text.len() as u16,
-                            ..glyph.clone()
-                        });
-                    }
+                    face.add(glyph, &text.text[glyph.range()]);
                 }
             }
             _ => {}

@@ -41,9 +41,7 @@ pub struct State<const N: usize> {
 }
 
 /// The least that a label costs which stands right of where the label before it lets it be expected.
-const LEAST_OFFSET: f64 = cost::BLANKS_LOST
-    .min(cost::OFFSET_AGAIN)
-    .min(cost::OFFSET_ENDS);
+const LEAST_OFFSET: f64 = cost::BLANKS_LOST.min(cost::OFFSET_AGAIN);
 
 /// For each row, the sets of rows from it on in which labels may begin at one column.
 pub fn choices(levels: &[Level]) -> Vec<Vec<u16>> {
