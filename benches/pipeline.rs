@@ -88,15 +88,20 @@ fn rivals(criterion: &mut Criterion) {
     ] {
         let sheet = folder.path().join("table.xlsx");
         std::fs::write(&sheet, workbook::xlsx(&text)).expect("it can be written to");
+        let output = folder.path().join("table.pdf");
         let mut group = criterion.benchmark_group(format!("{name} to PDF"));
         group.sample_size(10);
         let mut run = |program: &str, arguments: &[&std::ffi::OsStr]| {
+            // What another run gave is none of its own.
+            let _ = std::fs::remove_file(&output);
             let mut command = Command::new(program);
             command.args(arguments).stdout(std::process::Stdio::null());
             if command.status().is_err() {
                 eprintln!("SKIPPED: no {program}");
                 return;
             }
+            // Some end well without having done anything.
+            assert!(output.exists(), "{program} gives no PDF");
             let program = std::path::Path::new(program)
                 .file_name()
                 .unwrap_or_default();
@@ -104,7 +109,6 @@ fn rivals(criterion: &mut Criterion) {
                 bencher.iter(|| assert!(command.status().expect("it was there before").success()));
             });
         };
-        let output = folder.path().join("table.pdf");
         run(
             env!("CARGO_BIN_EXE_jnrender"),
             &[

@@ -11,6 +11,10 @@ const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 
+const TYPES: &str = "http://schemas.openxmlformats.org/package/2006/content-types";
+const TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml";
+const LINKS: &str = "application/vnd.openxmlformats-package.relationships+xml";
+
 /// Number formats by cell style: General, `#,##0.00`, `0.0%`.
 const STYLES: [&str; 3] = [
     "<xf numFmtId='0'/>",
@@ -67,7 +71,23 @@ pub fn xlsx(text: &str) -> Vec<u8> {
             links.concat()
         )
     };
+    let part = |name: &str, kind: &str| {
+        format!("<Override PartName='/xl/{name}.xml' ContentType='{TYPE}.{kind}+xml'/>")
+    };
+    let parts = [
+        part("workbook", "sheet.main"),
+        part("worksheets/sheet1", "worksheet"),
+        part("styles", "styles"),
+        part("sharedStrings", "sharedStrings"),
+    ];
     pack(&[
+        (
+            "[Content_Types].xml",
+            format!(
+                "<Types xmlns='{TYPES}'><Default Extension='rels' ContentType='{LINKS}'/>{}</Types>",
+                parts.concat()
+            ),
+        ),
         (
             "_rels/.rels",
             links(&[link("b", "officeDocument", "xl/workbook.xml")]),
